@@ -1,0 +1,53 @@
+"""How is a numeric kernel compiled, and where does its machine code wait for the next run?
+
+Numba keeps machine code beside the source and renews it when *that file* changes, not when a kernel
+it calls has changed in another file: after an update it would go on running old rules. So the code
+is kept in a folder named after the text of all kernels.
+"""
+
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numba
+from numba.core import config
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+_PACKAGE = Path(__file__).parent
+_KERNELS = ("lifecycle.py", "randomness.py", "compiled.py", "demand/*.py", "model/*.py")
+
+
+def _fingerprint() -> str:
+    digest = sha256()
+    for pattern in _KERNELS:
+        for source in sorted(_PACKAGE.glob(pattern)):
+            digest.update(source.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _folder() -> str:
+    """Where machine code is kept; '' leaves the choice to numba (the package is read-only)."""
+    folder = _PACKAGE / "__pycache__" / f"kernels-{_fingerprint()}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return ""
+    return str(folder)
+
+
+_FOLDER = config.CACHE_DIR or _folder()
+
+
+def compiled(kernel: _F) -> _F:
+    """Compile a kernel on its first use; other kernels can call it and share its machine code."""
+    return numba.njit(kernel, error_model="numpy", nogil=True)  # type: ignore[no-any-return]
+
+
+def entry(kernel: _F) -> _F:
+    """Compile a kernel that Python calls: its machine code is kept for the next run."""
+    before, config.CACHE_DIR = config.CACHE_DIR, _FOLDER
+    try:
+        return numba.njit(kernel, error_model="numpy", nogil=True, cache=True)  # type: ignore[no-any-return]
+    finally:
+        config.CACHE_DIR = before

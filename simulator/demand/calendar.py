@@ -1,0 +1,132 @@
+"""When may an integration call, and how likely is it that a planned call happens?
+
+The answer is a step function over simulated time, cut into **stretches** of one chance each: local
+days (`weekly`), pauses, `from`, `until`, and missed runs.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from simulator.demand.tables import FOREVER
+from simulator.lifecycle import DAY
+from simulator.scenario.model import Calls
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A piece of time, [start, end) in ms since the start, in which a planned call has one chance."""
+
+    start: int
+    end: int
+    chance: float
+
+
+@dataclass(frozen=True)
+class Clock:
+    """What do local calendars say at a simulated instant?"""
+
+    start: datetime
+    zone: ZoneInfo
+
+    def local_date(self, instant: int) -> date:
+        """Which local day is it at this instant? (ms since the start)"""
+        return (self.start + timedelta(milliseconds=instant)).astimezone(self.zone).date()
+
+    def instant(self, local: datetime) -> int:
+        """When is this local wall-clock time? (ms since the start; the earlier one if there are two)"""
+        aware = local.replace(tzinfo=self.zone)
+        return (aware.astimezone(UTC) - self.start) // timedelta(milliseconds=1)
+
+    def midnight(self, day: date) -> int:
+        """When does this local day begin? (ms since the start)"""
+        return self.instant(datetime(day.year, day.month, day.day))  # noqa: DTZ001
+
+
+def days(clock: Clock, until: int) -> Iterator[tuple[int, int, int]]:
+    """Which local days lie in [0, until), and which weekday (0 is Monday) is each?"""
+    day, begin = clock.local_date(0), 0
+    while begin < until:
+        end = clock.midnight(day + timedelta(days=1))
+        if end > begin:
+            yield begin, end, day.weekday()
+            begin = end
+        day += timedelta(days=1)
+
+
+def _thinned(calls: Calls, clock: Clock, until: int) -> Iterator[Stretch]:
+    """The chances by weekday and missed runs alone."""
+    kept = 1.0 - calls.miss
+    if all(share == 1.0 for share in calls.weekly.values()):
+        yield Stretch(0, FOREVER, kept)
+        return
+    for begin, end, weekday in days(clock, until):
+        yield Stretch(begin, end, kept * calls.weekly.get(WEEKDAYS[weekday], 1.0))
+
+
+def _closures(calls: Calls) -> list[tuple[int, int]]:
+    """The times without calls, merged and in order."""
+    closed = [(window.start, window.end) for window in calls.pauses]
+    if calls.start is not None:
+        closed.append((0, calls.start))
+    if calls.until is not None:
+        closed.append((calls.until, FOREVER))
+    merged: list[tuple[int, int]] = []
+    for begin, end in sorted(closed):
+        if merged and begin <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        elif end > begin:
+            merged.append((begin, end))
+    return merged
+
+
+def _cut(stretches: Iterator[Stretch], closed: list[tuple[int, int]]) -> Iterator[Stretch]:
+    """Stretches with the closures cut out of them."""
+    place = 0
+    for stretch in stretches:
+        begin = stretch.start
+        while begin < stretch.end:
+            while place < len(closed) and closed[place][1] <= begin:
+                place += 1
+            low, high = closed[place] if place < len(closed) else (FOREVER, FOREVER)
+            if low <= begin:
+                end = min(high, stretch.end)
+                yield Stretch(begin, end, 0.0)
+            else:
+                end = min(low, stretch.end)
+                yield Stretch(begin, end, stretch.chance)
+            begin = end
+
+
+def stretches(calls: Calls, start: datetime, until: int) -> list[Stretch]:
+    """Which chance has a planned call when? (covers at least [0, until))
+
+    Neighbours of equal chance are one stretch, so a calendar without modifiers is a single one.
+    """
+    clock = Clock(start, ZoneInfo(calls.timezone or "UTC"))
+    merged: list[Stretch] = []
+    for piece in _cut(_thinned(calls, clock, until), _closures(calls)):
+        if merged and merged[-1].chance == piece.chance:
+            merged[-1] = Stretch(merged[-1].start, piece.end, piece.chance)
+        else:
+            merged.append(piece)
+    return merged
+
+
+def slots(calls: Calls, start: datetime, until: int) -> list[Stretch]:
+    """Into which slots is time cut for calls at random? (covers [0, until); one chance each)
+
+    A slot is a day, or the part of it that lies in one stretch. Days are local if a `weekly` pattern
+    makes them matter, else 24 hours from the start.
+    """
+    pieces: list[Stretch] = []
+    for stretch in stretches(calls, start, until):
+        begin = stretch.start
+        while begin < min(stretch.end, until):
+            end = min(stretch.end, (begin // DAY + 1) * DAY)
+            pieces.append(Stretch(begin, end, stretch.chance))
+            begin = end
+    return pieces

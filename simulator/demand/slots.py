@@ -1,0 +1,122 @@
+"""Calls at random at a high rate: the calls of one slot of time are a function of the slot.
+
+The number of calls of a slot is Poisson, and given the number their places are uniform and
+independent (Kingman, "Poisson processes", section 2.4). Sixteen bits settle nearly every count, so
+that one block of random words tells which of sixteen days have no call at all. Places are looked up
+only where they matter: around empty days and where somebody cuts a slot in two.
+"""
+
+import numpy as np
+
+from simulator.compiled import compiled
+from simulator.demand.tables import FOREVER, Spell, Walk
+from simulator.lifecycle import GREEN_LIMIT
+from simulator.randomness import Purpose, philox, scaled
+
+_COUNT, _RETRY, _PLACE = int(Purpose.COUNT), int(Purpose.COUNT_RETRY), int(Purpose.PLACE)
+_16_BITS = np.uint64(0xFFFF)
+_BLOCK_BITS = 24  # room for the blocks of places of one slot
+
+
+@compiled
+def _settle(tables, which, top, key, slot, name, index):  # type: ignore[no-untyped-def]
+    """The count, where sixteen bits leave it open: by 64 bits and the distribution function."""
+    extra = philox(key, slot, _RETRY, name, index)[0]
+    word = (top << np.uint64(48)) | (extra >> np.uint64(16))
+    at = tables.cdf_lo[which]
+    while word >= tables.cdf[at] and at + 1 < tables.cdf_lo[which + 1]:
+        at += 1
+    return at - tables.cdf_lo[which]
+
+
+@compiled
+def _lane(block, slot):  # type: ignore[no-untyped-def]
+    """The sixteen bits of a slot in the block of words that it shares with fifteen others."""
+    lane = slot & 15
+    quarter = lane >> 2
+    word = block[0]
+    if quarter == 1:
+        word = block[1]
+    elif quarter == 2:
+        word = block[2]
+    elif quarter == 3:
+        word = block[3]
+    return (word >> np.uint64((lane & 3) << 4)) & _16_BITS
+
+
+@compiled
+def slot_count(tables, law, key, index, slot, block):  # type: ignore[no-untyped-def]
+    """How many calls has the slot?"""
+    which = tables.counts[law.edge_lo + slot]
+    if which < 0:
+        return np.int64(0)
+    top = _lane(block, slot)
+    count = np.int64(tables.guide[which, top >> np.uint64(4)])
+    if count >= 0:
+        return count
+    return np.int64(_settle(tables, which, top, key, slot, law.name, index))
+
+
+@compiled
+def slot_block(law, key, index, slot):  # type: ignore[no-untyped-def]
+    """Which words settle the counts of this slot and its neighbours?"""
+    return philox(key, slot >> 4, _COUNT, law.name, index)
+
+
+@compiled
+def slot_within(tables, law, key, index, slot, count, since, until):  # type: ignore[no-untyped-def]
+    """How many of the slot's calls lie in [since, until), and which are the first and the last?"""
+    begin = tables.edges[law.edge_lo + slot]
+    length = tables.edges[law.edge_lo + slot + 1] - begin
+    calls, first, last = 0, FOREVER, -1
+    for j in range(0, count, 4):
+        words = philox(key, (slot << _BLOCK_BITS) + (j >> 2), _PLACE, law.name, index)
+        for k in range(min(4, count - j)):
+            word = words[0] if k == 0 else words[1] if k == 1 else words[2] if k == 2 else words[3]
+            at = begin + scaled(word, length)
+            if since <= at < until:
+                calls += 1
+                first = min(first, at)
+                last = max(last, at)
+    return calls, first, last
+
+
+@compiled
+def slots_spell(tables, law, key, index, walk, until):  # type: ignore[no-untyped-def]
+    """Which spell comes next, and how far does it lead? (calls from `walk.at` on, before `until`)"""
+    since, slot = walk.at, walk.ordinal
+    edges, base = tables.edges, law.edge_lo
+    calls, first, last = 0, FOREVER, -1
+    recent, recent_count, known = slot, 0, True  # the latest slot with calls; is `last` its last?
+    block = slot_block(law, key, index, slot)
+    while edges[base + slot] < until:
+        begin, end = edges[base + slot], edges[base + slot + 1]
+        if slot & 15 == 0:
+            block = slot_block(law, key, index, slot)
+        count = slot_count(tables, law, key, index, slot, block)
+        whole = since <= begin and end <= until
+        if count == 0 or end <= since:
+            slot += 1
+            continue
+        if whole and calls > 0 and end - edges[base + recent] <= GREEN_LIMIT:
+            calls += count  # near enough, whatever the places are
+            recent, recent_count, known = slot, count, False
+            slot += 1
+            continue
+        if not known:
+            last = slot_within(tables, law, key, index, recent, recent_count, since, until)[2]
+            known = True
+        within, low, high = slot_within(tables, law, key, index, slot, count, since, until)
+        if within > 0:
+            if calls == 0:
+                first = low
+            elif low - last > GREEN_LIMIT:
+                return Spell(calls, first, last), Walk(low, slot)
+            calls += within
+            recent, recent_count, last = slot, count, high
+        if end > until:
+            break
+        slot += 1
+    if not known:
+        last = slot_within(tables, law, key, index, recent, recent_count, since, until)[2]
+    return Spell(calls, first, last), Walk(until, slot)

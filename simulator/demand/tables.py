@@ -1,0 +1,62 @@
+"""Demand in columns: what the kernels know about every cohort and every integration."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+FOREVER = 2**62
+"""An instant that never comes (ms); far enough from the end of 64 bits to add to it."""
+ALWAYS = np.uint64(2**64 - 1)
+"""The keep threshold of a planned call that certainly happens."""
+NEVER = np.uint64(0)
+"""The keep threshold of a planned call that certainly does not happen."""
+
+RENEWAL, SLOTS, GRID, RUNS = range(4)
+"""How a cohort's calls are made: gap by gap, slot by slot, on a grid, from a list of runs."""
+
+LAW = np.dtype(
+    [
+        ("kind", np.int64),
+        ("name", np.uint64),  # the cohort's key of randomness
+        ("edge_lo", np.int64),  # its slots or stretches in `edges`
+        ("edge_hi", np.int64),
+        ("gap_law", np.int64),  # RENEWAL
+        ("scale", np.float64),
+        ("shape", np.float64),
+        ("every", np.int64),  # GRID: the period
+        ("jitter", np.int64),  # GRID, RUNS
+    ],
+    align=True,
+)
+"""One row per integration cohort."""
+
+
+class Tables(NamedTuple):
+    """What all replications share. Slots and stretches lie end to end, cohort after cohort."""
+
+    laws: NDArray[Any]  # LAW, per cohort
+    edges: NDArray[np.int64]  # where a slot or stretch begins; the last of a cohort is its end
+    keep: NDArray[np.uint64]  # chance that a planned call of this stretch happens, times 2^64
+    counts: NDArray[np.int32]  # SLOTS: which count law the slot has; -1: no calls
+    guide: NDArray[np.int32]  # count law x 4096: the count that 12 bits settle; -1: they do not
+    cdf: NDArray[np.uint64]  # all count laws end to end, times 2^64
+    cdf_lo: NDArray[np.int64]  # where a count law begins in `cdf`
+    runs: NDArray[np.int64]  # RUNS: planned instants, list after list, in time order
+    run_keep: NDArray[np.uint64]  # as `keep`, for each run
+    jump: NDArray[np.int64]  # the last run that is sure to follow this one without leaving green
+
+
+class Walk(NamedTuple):
+    """How far the calls of an integration have been walked through."""
+
+    at: int  # SLOTS: all calls before are done; RENEWAL: the instant of the next call
+    ordinal: int  # the next call's gap, slot or run
+
+
+class Spell(NamedTuple):
+    """A number of calls without a gap that matters between them; none: no more before the limit."""
+
+    calls: int
+    first: int
+    last: int

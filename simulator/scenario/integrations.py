@@ -1,0 +1,74 @@
+"""The integrations that hold tokens: how many, whose, and when they call."""
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, WithJsonSchema
+
+from simulator.lifecycle import IDLE_LIMIT
+from simulator.scenario import field_schemas
+from simulator.scenario.calls import Calls
+from simulator.scenario.durations import format_duration
+from simulator.scenario.fields import Count, Name, Share, Time
+from simulator.scenario.flaws import Flaw
+from simulator.scenario.random_durations import Fixed, RandomDuration, Uniform
+from simulator.scenario.shape import Reading, Shape
+
+TOLERANCE = 1e-9
+
+
+def read_owner(value: Any) -> Any:
+    """Which cohorts own the tokens? A plain name owns them all."""
+    return {value: 1.0} if isinstance(value, str) else value
+
+
+class IntegrationCohort(Shape):
+    """A number of integrations described together, each holding a token of its own."""
+
+    count: Count = Field(1, description="How many integrations.", examples=[60])
+    owner: Annotated[
+        Mapping[Name, Share], BeforeValidator(read_owner), WithJsonSchema(field_schemas.OWNER)
+    ] = Field(description="The users who own the tokens.", examples=["engineers"])
+    calls: Calls = Field(description="When each of them calls.", examples=["{every: 1d}"])
+    issued: Time | None = Field(
+        None, description="When the tokens are created; left out: at the start."
+    )
+    last_used: RandomDuration | None = Field(
+        None, description="How long before the start the tokens were last used."
+    )
+    age: RandomDuration | None = Field(
+        None, description="How long before the start the tokens were created."
+    )
+
+    def flaws(self, reading: Reading | None) -> Iterator[Flaw]:  # noqa: ARG002
+        """Have all tokens an owner, and a past that is possible?"""
+        total = sum(self.owner.values())
+        if abs(total - 1) > TOLERANCE:
+            text = f"the shares add up to {total * 100:.6g}%; they must add up to 100%"
+            yield Flaw(("owner",), text)
+        for key in ("last_used", "age"):
+            if self.issued is not None and getattr(self, key) is not None:
+                yield Flaw((key,), "goes against issued; only one of them can be given", True)
+        yield from self._flaws_of_past()
+
+    def _flaws_of_past(self) -> Iterator[Flaw]:
+        used, limit = shortest(self.last_used), format_duration(IDLE_LIMIT)
+        if used >= IDLE_LIMIT:
+            yield Flaw(("last_used",), f"no token lives {limit} after its last use; at most {limit}")
+        oldest = longest(self.age)
+        if oldest is not None and self.last_used is not None and used > oldest:
+            yield Flaw(("last_used",), "is longer ago than the age; a token is used after creation")
+
+
+def shortest(duration: RandomDuration | None) -> int:
+    """What is the shortest that a random duration can be? (0 if there is none)"""
+    if isinstance(duration, Fixed):
+        return duration.value
+    return duration.low if isinstance(duration, Uniform) else 0
+
+
+def longest(duration: RandomDuration | None) -> int | None:
+    """What is the longest that a random duration can be? (None: there is no limit)"""
+    if isinstance(duration, Fixed):
+        return duration.value
+    return duration.high if isinstance(duration, Uniform) else None

@@ -1,0 +1,94 @@
+"""Scenario files, read as a whole or refused as a whole with every fault in them."""
+
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from simulator.scenario.faults import Fault, ScenarioError
+from simulator.scenario.flaws import Flaw, flaws_of
+from simulator.scenario.model import Scenario
+from simulator.scenario.nodes import Node, locate
+from simulator.scenario.overrides import override
+from simulator.scenario.shape import Reading
+from simulator.scenario.times import parse_start
+from simulator.scenario.yaml_reader import MOST_BYTES, read_yaml
+
+STDIN = "-"
+NOTHING: Mapping[str, str] = {}
+
+
+def load(path: str | Path, overrides: Mapping[str, str] = NOTHING) -> Scenario:
+    """Which scenario does a file describe? `-` is standard input.
+
+    `overrides` maps paths like `users.engineers.count` to YAML texts that replace what the file
+    says. Raises ScenarioError with every fault.
+    """
+    if str(path) == STDIN:
+        text = _decode(sys.stdin.buffer.read(MOST_BYTES + 1), "<stdin>")
+        return loads(text, source="<stdin>", overrides=overrides)
+    text = _decode(_read_file(Path(path)), str(path))
+    return loads(text, source=str(path), base=Path(path).parent, overrides=overrides)
+
+
+def loads(
+    text: str,
+    *,
+    source: str = "<string>",
+    base: Path | None = None,
+    overrides: Mapping[str, str] = NOTHING,
+) -> Scenario:
+    """Which scenario does a text describe? Trace files are looked for in the folder `base`.
+
+    Raises ScenarioError with every fault.
+    """
+    root, faults = override(read_yaml(text, source), overrides)
+    data = root.plain()
+    try:
+        context = Reading(_start_of(data), base or Path())
+        scenario = Scenario.model_validate(data, context=context)
+    except ValidationError as error:
+        faults += sorted(_faults(root, flaws_of(error)), key=lambda fault: (fault.line, fault.column))
+    if faults:
+        raise ScenarioError(tuple(faults))
+    return scenario
+
+
+def _faults(root: Node, flaws: Iterator[Flaw]) -> Iterator[Fault]:
+    for flaw in flaws:
+        place, path = locate(root, flaw.path, flaw.at_key)
+        yield Fault(place.source, place.line, place.column, path, flaw.text)
+
+
+def _start_of(data: object) -> object:
+    start = data.get("start") if isinstance(data, Mapping) else None
+    try:
+        return parse_start(start) if isinstance(start, str) else None
+    except ValueError:
+        return None
+
+
+def _read_file(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(MOST_BYTES + 1)
+    except FileNotFoundError:
+        reason = "there is no such file"
+    except IsADirectoryError:
+        reason = "is a directory, not a file"
+    except OSError as error:
+        reason = f"cannot be read: {error.strerror}"
+    except ValueError:
+        reason = "cannot be the name of a file"
+    raise ScenarioError((Fault(str(path), 0, 0, "", reason),)) from None
+
+
+def _decode(content: bytes, source: str) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = content[: error.start]
+        line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
+        fault = Fault(source, line, column, "", "is not a text in UTF-8; save it as UTF-8")
+        raise ScenarioError((fault,)) from None

@@ -1,0 +1,113 @@
+"""The base of every part of a scenario: frozen data that reports all of its flaws at once."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, ClassVar, Self
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    ModelWrapValidatorHandler,
+    ValidationError,
+    ValidationInfo,
+    model_validator,
+)
+
+from simulator.scenario.flaws import Flaw, did_you_mean, flaws_of, listed, refusal
+
+LATER = frozenset(
+    "policy policies policy_modules recovery desk leaks expect sign_in successor criticality".split()
+)
+"""Keys that later versions will know, refused with a message of their own."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What must be known to read a file: given as pydantic's context, absent in Python code."""
+
+    start: datetime | None
+    """Times of the calendar count from here; None if the file's own start is wrong."""
+    base: Path
+    """The folder that file names in the scenario are relative to."""
+
+
+class Shape(BaseModel):
+    """A part of a scenario. Wrong data raise one ValidationError with every flaw in it."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", populate_by_name=True, hide_input_in_errors=True
+    )
+    exactly_one: ClassVar[tuple[str, ...]] = ()
+    """Keys of which one must be there, and no second one."""
+    at_most_one: ClassVar[tuple[str, ...]] = ()
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _collect_flaws(
+        cls, data: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo
+    ) -> Self:
+        if isinstance(data, cls):
+            return data
+        data, flaws = cls.unpack(data, reading=info.context is not None)
+        try:
+            shape = handler(data)
+        except ValidationError as error:
+            flaws += [cls._with_example(flaw) for flaw in flaws_of(error)]
+        else:
+            flaws += [] if flaws else shape.flaws(info.context)
+        if flaws:
+            raise refusal(cls.__name__, flaws)
+        return shape
+
+    @classmethod
+    def unpack(cls, data: Any, reading: bool) -> tuple[Any, list[Flaw]]:
+        """What are the fields of what was written, and which of its keys are wrong?
+
+        `reading`: it comes from a file, where a key has one spelling only.
+        """
+        if not isinstance(data, Mapping):
+            return data, []
+        known = cls.keys() if reading else cls.keys() | cls.model_fields.keys()
+        flaws = [unknown_key(key, cls.keys()) for key in data if key not in known]
+        flaws += cls._flaws_of_alternatives(data)
+        return {key: value for key, value in data.items() if key in known}, flaws
+
+    def flaws(self, reading: Reading | None) -> Iterator[Flaw]:  # noqa: ARG002
+        """What is wrong between fields that are right by themselves?"""
+        return iter(())
+
+    @classmethod
+    def keys(cls) -> dict[str, None] | Any:
+        """Which keys has this part in a file?"""
+        return {field.alias or name: None for name, field in cls.model_fields.items()}.keys()
+
+    @classmethod
+    def _flaws_of_alternatives(cls, data: Mapping[str, object]) -> Iterator[Flaw]:
+        for keys in (cls.exactly_one, cls.at_most_one):
+            given = [key for key in keys if data.get(key) is not None]
+            for extra in given[1:]:
+                yield Flaw((extra,), f"goes against {given[0]}; only one of them can be given", True)
+        if cls.exactly_one and not any(data.get(key) is not None for key in cls.exactly_one):
+            yield Flaw((), f"has neither {' nor '.join(cls.exactly_one)}; write one of them", True)
+
+    @classmethod
+    def _with_example(cls, flaw: Flaw) -> Flaw:
+        fields = {field.alias or name: field for name, field in cls.model_fields.items()}
+        field = fields.get(str(flaw.path[0])) if len(flaw.path) == 1 else None
+        if flaw.text != "is missing" or not field:
+            return flaw
+        example = f"; for example `{flaw.path[0]}: {field.examples[0]}`" if field.examples else ""
+        return flaw._replace(text=f"is missing{example}")
+
+
+def unknown_key(key: str, known: Any) -> Flaw:
+    """What is wrong with a key that is not among the known ones?"""
+    if key in LATER:
+        text = "is not known to this version yet, later ones will know it; remove it for now"
+    elif key == "<<":
+        text = "merging with << is not part of YAML 1.2; repeat the keys, or use an alias as value"
+    else:
+        text = f"unknown key; allowed: {listed(sorted(known))}{did_you_mean(key, known)}"
+    return Flaw((key,), text, at_key=True)
