@@ -8,12 +8,12 @@ is kept in a folder named after the text of all kernels.
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import numba
 from numba.core import config
 
-_F = TypeVar("_F", bound=Callable[..., Any])
+Kernel = Callable[..., Any]
 _PACKAGE = Path(__file__).parent
 _KERNELS = ("lifecycle.py", "randomness.py", "compiled.py", "demand/*.py", "model/*.py")
 
@@ -39,12 +39,12 @@ def _folder() -> str:
 _FOLDER = config.CACHE_DIR or _folder()
 
 
-def compiled(kernel: _F) -> _F:
+def compiled(kernel: Kernel) -> Kernel:
     """Compile a kernel on its first use; other kernels can call it and share its machine code."""
     return numba.njit(kernel, error_model="numpy", nogil=True)  # type: ignore[no-any-return]
 
 
-def entry(kernel: _F) -> _F:
+def entry(kernel: Kernel) -> Kernel:
     """Compile a kernel that Python calls: its machine code is kept for the next run."""
     before, config.CACHE_DIR = config.CACHE_DIR, _FOLDER
     try:

@@ -1,9 +1,9 @@
 """The one door of randomness: which number did fate draw for whom, for what, and which time?
 
 A counter-based generator (Philox4x64-10; Salmon et al., "Parallel random numbers: as easy as
-1, 2, 3", 2011) turns a key and a counter into four random words. The key is (seed, replication); the
-counter is (occurrence, purpose, cohort, index in the cohort). So a draw depends on nothing but what
-it is for: no policy, no other entity and no horizon changes anybody's luck.
+1, 2, 3", 2011) turns a key and a counter into four random words. The key is (seed, replication);
+the counter is (occurrence, purpose, cohort, index in the cohort). So a draw depends on nothing but
+what it is for: no policy, no other entity and no horizon changes anybody's luck.
 """
 
 from dataclasses import dataclass
@@ -48,11 +48,13 @@ class Purpose(IntEnum):
     SUSPENSION_SIZE = 16
     SUSPENSION_LENGTH = 17
     FLAG = 18  # suspicion: when, or whether
-    FLAG_LENGTH = 19
+    FLAG_SIZE = 19
+    FLAG_LENGTH = 20
+    FIRST_GAP = 21  # a live estate: the gap in which the start lies
 
 
 @intrinsic  # type: ignore[untyped-decorator]
-def _high(_context: Any, a: Any, b: Any) -> Any:
+def _high(_context: Any, a: Any, b: Any) -> Any:  # noqa: ARG001 (numba reads the names)
     """The upper 64 bits of the product of two words."""
 
     def generate(_context: Any, builder: Any, _signature: Any, args: Any) -> Any:
@@ -66,7 +68,7 @@ def _high(_context: Any, a: Any, b: Any) -> Any:
 @compiled
 def scaled(word: np.uint64, size: int) -> int:
     """Which of `size` equally likely integers, 0 .. size - 1, does this word stand for?"""
-    return np.int64(_high(word, np.uint64(size)))  # type: ignore[return-value]
+    return np.int64(_high(word, np.uint64(size)))
 
 
 @compiled
@@ -88,8 +90,16 @@ def philox(
     return c0, c1, c2, c3
 
 
+@compiled
+def word_of(block, place):
+    """One of the four words of a block, by its place (0..3)."""
+    return (
+        block[0] if place == 0 else block[1] if place == 1 else block[2] if place == 2 else block[3]
+    )
+
+
 @entry
-def _first_words(key, occurrence, purpose, cohort, indices, out):  # type: ignore[no-untyped-def]
+def _first_words(key, occurrence, purpose, cohort, indices, out):
     for j in range(len(indices)):
         out[j] = philox(key, occurrence, purpose, cohort, indices[j])[0]
 

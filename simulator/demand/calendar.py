@@ -7,18 +7,19 @@ days (`weekly`), pauses, `from`, `until`, and missed runs.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import get_args
 from zoneinfo import ZoneInfo
 
 from simulator.demand.tables import FOREVER
 from simulator.lifecycle import DAY
-from simulator.scenario.model import Calls
+from simulator.scenario.calls import Calls, Day
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+WEEKDAYS = get_args(Day)
 
 
 @dataclass(frozen=True)
 class Stretch:
-    """A piece of time, [start, end) in ms since the start, in which a planned call has one chance."""
+    """A piece of time, [start, end) in ms, in which a planned call has one chance."""
 
     start: int
     end: int
@@ -37,13 +38,13 @@ class Clock:
         return (self.start + timedelta(milliseconds=instant)).astimezone(self.zone).date()
 
     def instant(self, local: datetime) -> int:
-        """When is this local wall-clock time? (ms since the start; the earlier one if there are two)"""
+        """When is this local wall-clock time? (ms since the start; the earlier of two)"""
         aware = local.replace(tzinfo=self.zone)
         return (aware.astimezone(UTC) - self.start) // timedelta(milliseconds=1)
 
     def midnight(self, day: date) -> int:
         """When does this local day begin? (ms since the start)"""
-        return self.instant(datetime(day.year, day.month, day.day))  # noqa: DTZ001
+        return self.instant(datetime(day.year, day.month, day.day))
 
 
 def days(clock: Clock, until: int) -> Iterator[tuple[int, int, int]]:
@@ -119,11 +120,11 @@ def stretches(calls: Calls, start: datetime, until: int) -> list[Stretch]:
 def slots(calls: Calls, start: datetime, until: int) -> list[Stretch]:
     """Into which slots is time cut for calls at random? (covers [0, until); one chance each)
 
-    A slot is a day, or the part of it that lies in one stretch. Days are local if a `weekly` pattern
-    makes them matter, else 24 hours from the start.
+    A slot is 24 hours from the start, or the part of it that lies in one stretch. Stretches are
+    asked for beyond the end, so that where they are cut off does not depend on the horizon.
     """
     pieces: list[Stretch] = []
-    for stretch in stretches(calls, start, until):
+    for stretch in stretches(calls, start, until + 2 * DAY):
         begin = stretch.start
         while begin < min(stretch.end, until):
             end = min(stretch.end, (begin // DAY + 1) * DAY)

@@ -1,8 +1,8 @@
 """When does a cron expression fire? Wall-clock time of a time zone, daylight saving included.
 
-cronsim decides what an expression means. To ask it for each firing of a busy expression over years is
-slow, so it is asked for the days and for the times of one ordinary day, and for every single firing
-only on days on which the clock is changed.
+cronsim decides what an expression means. To ask it for each firing of a busy expression over years
+is slow, so it is asked for the days and for the times of one ordinary day, and for every single
+firing only on days on which the clock is changed.
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 _DAY = timedelta(days=1)
 _MILLISECOND = timedelta(milliseconds=1)
-_TEMPLATE_DAY = datetime(2001, 1, 1)  # noqa: DTZ001  (wall-clock time, of no zone)
+_TEMPLATE_DAY = datetime(2001, 1, 1)
 
 
 def _firings(expression: str, begin: datetime, end: datetime) -> Iterator[datetime]:

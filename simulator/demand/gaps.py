@@ -36,7 +36,7 @@ _X, _F = _ziggurat()
 
 
 @compiled
-def _exponential_retry(word, key, ordinal, cohort, index):  # type: ignore[no-untyped-def]
+def _exponential_retry(word, key, ordinal, cohort, index):
     """The rare end of the ziggurat: the word fell outside the sure part of its layer."""
     attempt = 0
     while True:
@@ -54,7 +54,7 @@ def _exponential_retry(word, key, ordinal, cohort, index):  # type: ignore[no-un
 
 
 @compiled
-def exponential(word, key, ordinal, cohort, index):  # type: ignore[no-untyped-def]
+def exponential(word, key, ordinal, cohort, index):
     """Which standard exponential number does this word of the k-th gap stand for?"""
     layer = np.int64(word & _LAYER)
     x = np.float64(word >> _SHIFT) * 2.0**-53 * _X[layer]
@@ -64,13 +64,13 @@ def exponential(word, key, ordinal, cohort, index):  # type: ignore[no-untyped-d
 
 
 @compiled
-def _normal(w0, w1):  # type: ignore[no-untyped-def]
+def _normal(w0, w1):
     """A standard normal number from two words (Box and Muller, 1958)."""
     return math.sqrt(-2.0 * math.log1p(-unit(w0))) * math.cos(_TWO_PI * unit(w1))
 
 
 @compiled
-def _gamma(shape, key, purpose, ordinal, cohort, index):  # type: ignore[no-untyped-def]
+def _gamma(shape, key, purpose, ordinal, cohort, index):
     """A standard gamma number (Marsaglia and Tsang, "A simple method", 2000)."""
     d = (shape + 1.0 if shape < 1.0 else shape) - 1.0 / 3.0
     c = 1.0 / math.sqrt(9.0 * d)
@@ -86,7 +86,7 @@ def _gamma(shape, key, purpose, ordinal, cohort, index):  # type: ignore[no-unty
 
 
 @compiled
-def gap(law, scale, shape, word, key, purpose, ordinal, cohort, index):  # type: ignore[no-untyped-def]
+def gap(law, scale, shape, word, key, purpose, ordinal, cohort, index):
     """How many milliseconds is the gap of this ordinal?
 
     `word` is its word in the shared block of four gaps, which the exponential law uses; the others

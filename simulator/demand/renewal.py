@@ -4,19 +4,17 @@ Four exponential gaps share a block of random words. A call that falls into a pa
 thinned out by the weekday leaves the gaps as they are.
 """
 
-import numpy as np
-
 from simulator.compiled import compiled
 from simulator.demand.gaps import gap
 from simulator.demand.tables import ALWAYS, NEVER, Spell, Walk
 from simulator.lifecycle import GREEN_LIMIT
-from simulator.randomness import Purpose, philox
+from simulator.randomness import Purpose, philox, word_of
 
 _GAP, _KEEP = int(Purpose.GAP), int(Purpose.KEEP)
 
 
 @compiled
-def stretch_of(tables, law, instant):  # type: ignore[no-untyped-def]
+def stretch_of(tables, law, instant):
     """In which stretch of the cohort's calendar does the instant lie? (its place in `edges`)"""
     low, high = law.edge_lo, law.edge_hi
     while high - low > 1:
@@ -29,29 +27,28 @@ def stretch_of(tables, law, instant):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def kept(keep, key, name, index, ordinal):  # type: ignore[no-untyped-def]
+def kept(keep, key, name, index, ordinal):
     """Does the planned call of this ordinal happen, if its chance is `keep` / 2^64?"""
-    if keep == ALWAYS or keep == NEVER:
+    if keep in (ALWAYS, NEVER):
         return keep == ALWAYS
     return philox(key, ordinal, _KEEP, name, index)[0] < keep
 
 
 @compiled
-def gap_words(law, key, index, ordinal):  # type: ignore[no-untyped-def]
+def gap_words(law, key, index, ordinal):
     """Which block of words do the gap of this ordinal and its neighbours share?"""
     return philox(key, ordinal >> 2, _GAP, law.name, index)
 
 
 @compiled
-def gap_of(law, key, index, ordinal, block):  # type: ignore[no-untyped-def]
+def gap_of(law, key, index, ordinal, block):
     """How long is the gap before the call of this ordinal? (ms)"""
-    lane = ordinal & 3
-    word = block[0] if lane == 0 else block[1] if lane == 1 else block[2] if lane == 2 else block[3]
+    word = word_of(block, ordinal & 3)
     return gap(law.gap_law, law.scale, law.shape, word, key, _GAP, ordinal, law.name, index)
 
 
 @compiled
-def renewal_spell(tables, law, key, index, walk, until):  # type: ignore[no-untyped-def]
+def renewal_spell(tables, law, key, index, walk, until):
     """Which spell comes next, and how far does it lead? (calls before `until`)"""
     at, ordinal = walk.at, walk.ordinal
     calls, first, last = 0, at, at

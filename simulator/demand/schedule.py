@@ -16,7 +16,7 @@ _JITTER = int(Purpose.JITTER)
 
 
 @compiled
-def planned(tables, law, phase, ordinal):  # type: ignore[no-untyped-def]
+def planned(tables, law, phase, ordinal):
     """When is the run of this ordinal due?
 
     `phase` is the integration's place in the plan: the first instant of its grid, or where its list
@@ -30,7 +30,7 @@ def planned(tables, law, phase, ordinal):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def delayed(law, key, index, ordinal, due):  # type: ignore[no-untyped-def]
+def delayed(law, key, index, ordinal, due):
     """When does the run of this ordinal, due at `due`, really call?"""
     if law.jitter == 0:
         return due
@@ -38,7 +38,20 @@ def delayed(law, key, index, ordinal, due):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _grid_reach(tables, law, phase, ordinal, stretch, until):  # type: ignore[no-untyped-def]
+def first_run(tables, law, key, index, phase, since):
+    """Which is the first run that calls at `since` or later? (its ordinal)"""
+    if law.kind == GRID:
+        ordinal = max(0, -((phase[0] + law.jitter - since) // law.every))
+    else:
+        runs = tables.runs[phase[0] : phase[1]]
+        ordinal = np.searchsorted(runs, since - law.jitter)
+    while delayed(law, key, index, ordinal, planned(tables, law, phase, ordinal)) < since:
+        ordinal += 1
+    return ordinal
+
+
+@compiled
+def _grid_reach(tables, law, phase, ordinal, stretch, until):
     """The last run that surely happens before `until`, each soon after the one before."""
     if law.every + law.jitter > GREEN_LIMIT:
         return ordinal
@@ -47,7 +60,7 @@ def _grid_reach(tables, law, phase, ordinal, stretch, until):  # type: ignore[no
 
 
 @compiled
-def _list_reach(tables, law, phase, ordinal, until):  # type: ignore[no-untyped-def]
+def _list_reach(tables, law, phase, ordinal, until):
     """As `_grid_reach`, for a list: by bisection between this run and where its chain ends."""
     low, high = phase[0] + ordinal, tables.jump[phase[0] + ordinal]
     while low < high:
@@ -60,7 +73,7 @@ def _list_reach(tables, law, phase, ordinal, until):  # type: ignore[no-untyped-
 
 
 @compiled
-def _after(tables, law, phase, ordinal, stretch):  # type: ignore[no-untyped-def]
+def _after(tables, law, phase, ordinal, stretch):
     """The run after this one, skipping the rest of a stretch in which none happens."""
     if law.kind == GRID and tables.keep[stretch] == NEVER:
         return max(ordinal + 1, -((phase[0] - tables.edges[stretch + 1]) // law.every))
@@ -68,7 +81,7 @@ def _after(tables, law, phase, ordinal, stretch):  # type: ignore[no-untyped-def
 
 
 @compiled
-def schedule_spell(tables, law, key, index, phase, walk, until):  # type: ignore[no-untyped-def]
+def schedule_spell(tables, law, key, index, phase, walk, until):
     """Which spell comes next, and how far does it lead? (runs from `walk.ordinal` on)"""
     ordinal = walk.ordinal
     calls, first, recent, recent_due = 0, FOREVER, ordinal, 0

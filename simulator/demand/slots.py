@@ -11,7 +11,7 @@ import numpy as np
 from simulator.compiled import compiled
 from simulator.demand.tables import FOREVER, Spell, Walk
 from simulator.lifecycle import GREEN_LIMIT
-from simulator.randomness import Purpose, philox, scaled
+from simulator.randomness import Purpose, philox, scaled, word_of
 
 _COUNT, _RETRY, _PLACE = int(Purpose.COUNT), int(Purpose.COUNT_RETRY), int(Purpose.PLACE)
 _16_BITS = np.uint64(0xFFFF)
@@ -19,33 +19,29 @@ _BLOCK_BITS = 24  # room for the blocks of places of one slot
 
 
 @compiled
-def _settle(tables, which, top, key, slot, name, index):  # type: ignore[no-untyped-def]
+def _settle(tables, which, top, key, slot, name, index):
     """The count, where sixteen bits leave it open: by 64 bits and the distribution function."""
     extra = philox(key, slot, _RETRY, name, index)[0]
     word = (top << np.uint64(48)) | (extra >> np.uint64(16))
-    at = tables.cdf_lo[which]
-    while word >= tables.cdf[at] and at + 1 < tables.cdf_lo[which + 1]:
-        at += 1
-    return at - tables.cdf_lo[which]
+    low, high = tables.cdf_lo[which], tables.cdf_lo[which + 1] - 1
+    while low < high:
+        middle = (low + high) >> 1
+        if word >= tables.cdf[middle]:
+            low = middle + 1
+        else:
+            high = middle
+    return low - tables.cdf_lo[which]
 
 
 @compiled
-def _lane(block, slot):  # type: ignore[no-untyped-def]
+def _lane(block, slot):
     """The sixteen bits of a slot in the block of words that it shares with fifteen others."""
     lane = slot & 15
-    quarter = lane >> 2
-    word = block[0]
-    if quarter == 1:
-        word = block[1]
-    elif quarter == 2:
-        word = block[2]
-    elif quarter == 3:
-        word = block[3]
-    return (word >> np.uint64((lane & 3) << 4)) & _16_BITS
+    return (word_of(block, lane >> 2) >> np.uint64((lane & 3) << 4)) & _16_BITS
 
 
 @compiled
-def slot_count(tables, law, key, index, slot, block):  # type: ignore[no-untyped-def]
+def slot_count(tables, law, key, index, slot, block):
     """How many calls has the slot?"""
     which = tables.counts[law.edge_lo + slot]
     if which < 0:
@@ -58,13 +54,22 @@ def slot_count(tables, law, key, index, slot, block):  # type: ignore[no-untyped
 
 
 @compiled
-def slot_block(law, key, index, slot):  # type: ignore[no-untyped-def]
+def slot_block(law, key, index, slot):
     """Which words settle the counts of this slot and its neighbours?"""
     return philox(key, slot >> 4, _COUNT, law.name, index)
 
 
 @compiled
-def slot_within(tables, law, key, index, slot, count, since, until):  # type: ignore[no-untyped-def]
+def slot_place(tables, law, key, index, slot, call):
+    """When is this call of the slot? (0 is any of them: they are in no order)"""
+    begin = tables.edges[law.edge_lo + slot]
+    length = tables.edges[law.edge_lo + slot + 1] - begin
+    block = (slot << _BLOCK_BITS) + (call >> 2)
+    return begin + scaled(word_of(philox(key, block, _PLACE, law.name, index), call & 3), length)
+
+
+@compiled
+def slot_within(tables, law, key, index, slot, count, since, until):
     """How many of the slot's calls lie in [since, until), and which are the first and the last?"""
     begin = tables.edges[law.edge_lo + slot]
     length = tables.edges[law.edge_lo + slot + 1] - begin
@@ -72,8 +77,7 @@ def slot_within(tables, law, key, index, slot, count, since, until):  # type: ig
     for j in range(0, count, 4):
         words = philox(key, (slot << _BLOCK_BITS) + (j >> 2), _PLACE, law.name, index)
         for k in range(min(4, count - j)):
-            word = words[0] if k == 0 else words[1] if k == 1 else words[2] if k == 2 else words[3]
-            at = begin + scaled(word, length)
+            at = begin + scaled(word_of(words, k), length)
             if since <= at < until:
                 calls += 1
                 first = min(first, at)
@@ -82,8 +86,8 @@ def slot_within(tables, law, key, index, slot, count, since, until):  # type: ig
 
 
 @compiled
-def slots_spell(tables, law, key, index, walk, until):  # type: ignore[no-untyped-def]
-    """Which spell comes next, and how far does it lead? (calls from `walk.at` on, before `until`)"""
+def slots_spell(tables, law, key, index, walk, until):
+    """Which spell comes next, and how far does it lead? (calls in [walk.at, until))"""
     since, slot = walk.at, walk.ordinal
     edges, base = tables.edges, law.edge_lo
     calls, first, last = 0, FOREVER, -1

@@ -1,20 +1,20 @@
 """Which calls come next? The one question that the model asks of an integration.
 
 The answer is a **spell**: a number of calls so dense that a token used by them stays green from the
-first to the last, because no gap inside exceeds the limit of green. Only what lies between two spells
-can change a token's status, so a walk from spell to spell sees all that matters, and the million
-calls of a poller are one spell.
+first to the last, because no gap inside exceeds the limit of green. Only what lies between two
+spells can change a token's status, so a walk from spell to spell sees all that matters, and the
+million calls of a poller are one spell.
 """
 
 from simulator.compiled import compiled
-from simulator.demand.renewal import gap_of, gap_words, renewal_spell
+from simulator.demand.renewal import renewal_spell
 from simulator.demand.schedule import schedule_spell
 from simulator.demand.slots import slots_spell
 from simulator.demand.tables import RENEWAL, SLOTS
 
 
 @compiled
-def next_spell(tables, law, key, index, phase, walk, until):  # type: ignore[no-untyped-def]
+def next_spell(tables, law, key, index, phase, walk, until):
     """Which calls of an integration come next, before `until`?
 
     `law`: the row of its cohort in `tables.laws`; `key`: of the replication; `index`: of the

@@ -97,7 +97,7 @@ class Calls(Shape):
         """Do the bounds and the delays leave the calls in order?"""
         if self.start is not None and self.until is not None and self.until <= self.start:
             yield Flaw(("until",), "is not after from")
-        if isinstance(self.pattern, Never) and self != Calls(pattern=Never()):
+        if isinstance(self.pattern, Never) and self.model_fields_set - {"pattern"}:
             yield Flaw((), "never takes no other key")
         if isinstance(self.pattern, Cron):
             yield from self._flaws_of_cron(self.pattern, reading)

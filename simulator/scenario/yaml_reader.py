@@ -143,7 +143,7 @@ class _Reader:
 
     def scalar(self, event: Any) -> Any:
         """What does a word stand for? Only unquoted ones can be numbers."""
-        if event.style is not None or event.tag == "!":
+        if event.style or event.tag == "!":
             return event.value
         try:
             return resolve(event.value)

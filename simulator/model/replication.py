@@ -1,0 +1,48 @@
+"""One replication, from the start to the horizon."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import simpy
+from numpy.typing import NDArray
+
+from simulator.demand.estate import Demand
+from simulator.lifecycle import GREEN
+from simulator.model.organisation import Organisation
+from simulator.model.processes import start
+from simulator.model.state import world
+from simulator.randomness import Luck
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of the tokens in one replication. All instants are ms since the start."""
+
+    status: NDArray[np.int64]
+    """Tokens in each `Status` at the end of each day k = 0..horizon. Shape (days + 1, statuses)."""
+    tokens: NDArray[Any]
+    """Records `state.TOKEN`, one per integration."""
+    log: NDArray[Any]
+    """Records `state.LOGGED`, unordered: what happened to tokens, except that they were issued."""
+    user_events: NDArray[np.int64]
+    """Rows (time, event, user) in time order."""
+    outages: NDArray[Any]
+    """Records `state.OUTAGE`, unordered."""
+    sums: NDArray[np.float64]
+    """Time spent in each status in ms, and the further sums of `state`."""
+
+
+def run(demand: Demand, luck: Luck, *, log_colours: bool = False) -> Outcome:
+    """What becomes of the tokens of a scenario under this luck?"""
+    env = simpy.Environment()
+    org = Organisation(env, demand, luck, world(demand, luck, log_colours))
+    start(org)
+    env.run(until=demand.scenario.horizon + 1)  # run() stops before the instant it is given
+    org.conclude()
+    done = org.world
+    status = np.cumsum(done.changes[:-1], axis=0)
+    status[:, GREEN] -= status[:, GREEN + 1 :].sum(axis=1)
+    events = np.array(org.user_events, np.int64).reshape(-1, 3)
+    log, outages = done.log[: done.filled[0]], done.outages[: done.filled[1]]
+    return Outcome(status, done.tokens, log, events, outages, done.sums)

@@ -1,0 +1,143 @@
+"""What the model remembers: a record per token, counts per day, and a log of what happened."""
+
+from enum import IntEnum
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.demand.estate import NEVER_USED, Demand, Estate
+from simulator.demand.tables import Tables
+from simulator.lifecycle import DAY, Status
+from simulator.randomness import Luck
+
+NONE = -1
+"""No instant: no outage, no flag in sight."""
+
+
+class Event(IntEnum):
+    """What can happen, in the order in which it happens at one instant."""
+
+    USER_REACTIVATED = 0
+    RESTORED = 1
+    USER_UNSUSPENDED = 2
+    OUTAGE_ENDED = 3
+    USER_DEACTIVATED = 4
+    DEPROVISIONED = 5
+    USER_SUSPENDED = 6
+    EXPIRED = 7
+    CLEARED = 8
+    ISSUED = 9
+    FLAGGED = 10
+    TURNED_GREEN = 11
+    TURNED_GRAY = 12
+    TURNED_RED = 13
+    TURNED_YELLOW = 14
+    OUTAGE_BEGAN = 15
+
+
+TOKEN = np.dtype(
+    [
+        ("cohort", np.int32),
+        ("index", np.int32),
+        ("user", np.int32),
+        ("status", np.int8),  # GREEN stands for live under whichever colour
+        ("shown", np.int8),  # the colour that was last logged; NONE: none yet
+        ("cause", np.int8),  # of the outage
+        ("phase_lo", np.int64),  # where its calls stand: see demand
+        ("phase_hi", np.int64),
+        ("at", np.int64),
+        ("ordinal", np.int64),
+        ("issued", np.int64),  # FOREVER: never
+        ("last_used", np.int64),
+        ("clock", np.int64),  # since when it is idle: its last use or creation, put off by pauses
+        ("marked", np.int64),  # up to here its statuses are counted
+        ("alive_since", np.int64),
+        ("yellow_since", np.int64),  # what is not counted yet; NONE: not yellow
+        ("flagged_until", np.int64),  # NONE: no flag
+        ("suspended_at", np.int64),
+        ("died_at", np.int64),
+        ("dead_since", np.int64),  # of the outage: when its token ceased to work
+        ("outage_began", np.int64),  # NONE: no outage
+        ("refused", np.int64),  # calls in the outage
+        ("calls", np.int64),  # that succeeded
+    ],
+    align=True,
+)
+
+LOGGED = np.dtype([("time", np.int64), ("event", np.int32), ("token", np.int32)])
+OUTAGE = np.dtype(
+    [
+        ("integration", np.int32),
+        ("cause", np.int32),
+        ("dead_since", np.int64),
+        ("began", np.int64),
+        ("ended", np.int64),  # NONE: not within the horizon
+        ("refused", np.int64),
+    ]
+)
+
+STATUSES = len(Status)
+LATENT, AGE, LIVE = STATUSES, STATUSES + 1, STATUSES + 2
+"""Further sums beside the ms in each status: ms dead unnoticed, days of age x days, days alive."""
+
+
+class Rules(NamedTuple):
+    """The switches of the scenario, and its end."""
+
+    horizon: int
+    clock_pauses: bool
+    unused_is_gray: bool
+    log_colours: bool
+
+
+class World(NamedTuple):
+    """All that the kernels read and write."""
+
+    tables: Tables
+    key: tuple[np.uint64, np.uint64]
+    rules: Rules
+    tokens: NDArray[Any]  # TOKEN
+    changes: NDArray[np.int64]  # day x status: how many more tokens; GREEN: tokens issued
+    sums: NDArray[np.float64]
+    log: NDArray[Any]  # LOGGED
+    outages: NDArray[Any]  # OUTAGE
+    filled: NDArray[np.int64]  # of the log, of the outages
+
+
+def token_records(estate: Estate) -> NDArray[Any]:
+    """What is every token like before anything happens?"""
+    tokens = np.zeros(len(estate.index), TOKEN)
+    for name in ("cohort", "index", "user", "phase_lo", "phase_hi", "at", "ordinal", "issued"):
+        tokens[name] = getattr(estate, name)
+    tokens["last_used"] = estate.last_used
+    unused = estate.last_used == NEVER_USED
+    tokens["clock"] = np.where(unused, estate.issued, estate.last_used)
+    tokens["marked"] = tokens["alive_since"] = np.maximum(estate.issued, 0)
+    for name in ("shown", "yellow_since", "flagged_until", "outage_began"):
+        tokens[name] = NONE
+    return tokens
+
+
+def world(demand: Demand, luck: Luck, log_colours: bool) -> World:
+    """What is the world like at the start of a replication?"""
+    scenario = demand.scenario
+    switches = scenario.lifecycle
+    rules = Rules(
+        scenario.horizon,
+        switches.clock_while_suspended == "pauses",
+        switches.unused == "gray",
+        log_colours,
+    )
+    tokens = token_records(demand.estate(luck))
+    return World(
+        demand.plan.tables,
+        luck.key,
+        rules,
+        tokens,
+        np.zeros((scenario.horizon // DAY + 2, STATUSES), np.int64),
+        np.zeros(STATUSES + 3),
+        np.empty(len(tokens) + 64, LOGGED),
+        np.empty(len(tokens) // 2 + 64, OUTAGE),
+        np.zeros(2, np.int64),
+    )
