@@ -41,13 +41,13 @@ _FOLDER = config.CACHE_DIR or _folder()
 
 def compiled(kernel: Kernel) -> Kernel:
     """Compile a kernel on its first use; other kernels can call it and share its machine code."""
-    return numba.njit(kernel, error_model="numpy", nogil=True)  # type: ignore[no-any-return]
+    return numba.njit(kernel, error_model="numpy", nogil=True, _nrt=False, forceinline=True)  # type: ignore[no-any-return]
 
 
 def entry(kernel: Kernel) -> Kernel:
     """Compile a kernel that Python calls: its machine code is kept for the next run."""
     before, config.CACHE_DIR = config.CACHE_DIR, _FOLDER
     try:
-        return numba.njit(kernel, error_model="numpy", nogil=True, cache=True)  # type: ignore[no-any-return]
+        return numba.njit(kernel, error_model="numpy", nogil=True, _nrt=False, cache=True)  # type: ignore[no-any-return]
     finally:
         config.CACHE_DIR = before
