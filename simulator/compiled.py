@@ -39,15 +39,23 @@ def _folder() -> str:
 _FOLDER = config.CACHE_DIR or _folder()
 
 
+_OPTIONS = {
+    "error_model": "numpy",
+    "nogil": True,
+    "_nrt": False,  # nothing is allocated: spares counting references to every array at every call
+}
+
+
 def compiled(kernel: Kernel) -> Kernel:
-    """Compile a kernel on its first use; other kernels can call it and share its machine code."""
-    return numba.njit(kernel, error_model="numpy", nogil=True, _nrt=False, forceinline=True)  # type: ignore[no-any-return]
+    """Compile a kernel on its first use, as a part of the kernels that call it."""
+    inner = {"forceinline": True, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+    return numba.njit(kernel, **_OPTIONS, **inner)  # type: ignore[no-any-return]
 
 
 def entry(kernel: Kernel) -> Kernel:
     """Compile a kernel that Python calls: its machine code is kept for the next run."""
     before, config.CACHE_DIR = config.CACHE_DIR, _FOLDER
     try:
-        return numba.njit(kernel, error_model="numpy", nogil=True, _nrt=False, cache=True)  # type: ignore[no-any-return]
+        return numba.njit(kernel, cache=True, **_OPTIONS)  # type: ignore[no-any-return]
     finally:
         config.CACHE_DIR = before

@@ -16,7 +16,7 @@ EXPONENTIAL, LOGNORMAL, GAMMA, WEIBULL = range(4)
 LONGEST_GAP = float(2**52)
 """143,000 years in milliseconds: longer gaps are cut to it, so that instants fit into 64 bits."""
 
-_RETRY = int(Purpose.GAP_RETRY)
+_RETRY = np.int64(Purpose.GAP_RETRY)
 _LAYER = np.uint64(255)
 _SHIFT = np.uint64(11)
 _TWO_PI = 2.0 * math.pi

@@ -4,13 +4,15 @@ Four exponential gaps share a block of random words. A call that falls into a pa
 thinned out by the weekday leaves the gaps as they are.
 """
 
+import numpy as np
+
 from simulator.compiled import compiled
 from simulator.demand.gaps import gap
 from simulator.demand.tables import ALWAYS, NEVER, Spell, Walk
 from simulator.lifecycle import GREEN_LIMIT
 from simulator.randomness import Purpose, philox, word_of
 
-_GAP, _KEEP = int(Purpose.GAP), int(Purpose.KEEP)
+_GAP, _KEEP = np.int64(Purpose.GAP), np.int64(Purpose.KEEP)
 
 
 @compiled

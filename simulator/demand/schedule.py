@@ -12,7 +12,7 @@ from simulator.demand.tables import ALWAYS, FOREVER, GRID, NEVER, Spell, Walk
 from simulator.lifecycle import GREEN_LIMIT
 from simulator.randomness import Purpose, philox, scaled
 
-_JITTER = int(Purpose.JITTER)
+_JITTER = np.int64(Purpose.JITTER)
 
 
 @compiled

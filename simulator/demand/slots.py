@@ -13,7 +13,11 @@ from simulator.demand.tables import FOREVER, Spell, Walk
 from simulator.lifecycle import GREEN_LIMIT
 from simulator.randomness import Purpose, philox, scaled, word_of
 
-_COUNT, _RETRY, _PLACE = int(Purpose.COUNT), int(Purpose.COUNT_RETRY), int(Purpose.PLACE)
+_COUNT, _RETRY, _PLACE = (
+    np.int64(Purpose.COUNT),
+    np.int64(Purpose.COUNT_RETRY),
+    np.int64(Purpose.PLACE),
+)
 _16_BITS = np.uint64(0xFFFF)
 _BLOCK_BITS = 24  # room for the blocks of places of one slot
 

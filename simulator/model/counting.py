@@ -4,11 +4,13 @@ A status that lasts over [begin, end) is two changes in the counts of days and o
 written for green: green is what is left of the tokens issued.
 """
 
+import numpy as np
+
 from simulator.compiled import compiled
 from simulator.lifecycle import DAY
 from simulator.model.state import AGE, LATENT, LIVE, NONE, Event
 
-_TURNED_GREEN, _OUTAGE_ENDED = int(Event.TURNED_GREEN), int(Event.OUTAGE_ENDED)
+_TURNED_GREEN, _OUTAGE_ENDED = np.int64(Event.TURNED_GREEN), np.int64(Event.OUTAGE_ENDED)
 _ROOM = 16  # more than one spell or one action can log
 
 

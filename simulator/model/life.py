@@ -4,6 +4,8 @@ A token is brought up to date only when something touches it. `advance` then wal
 spell: inside a spell it is green, and what lies between two spells follows from the rules R1-R9.
 """
 
+import numpy as np
+
 from simulator.compiled import compiled
 from simulator.demand.estate import NEVER_USED
 from simulator.demand.spells import next_spell
@@ -26,8 +28,8 @@ from simulator.model.state import NONE, Event
 
 expiry, gray_from, red_from = compiled(_expiry), compiled(_gray_from), compiled(_red_from)
 
-_EXPIRED, _CLEARED = int(Event.EXPIRED), int(Event.CLEARED)
-_OUTAGE_BEGAN = int(Event.OUTAGE_BEGAN)
+_EXPIRED, _CLEARED = np.int64(Event.EXPIRED), np.int64(Event.CLEARED)
+_OUTAGE_BEGAN = np.int64(Event.OUTAGE_BEGAN)
 
 
 @compiled

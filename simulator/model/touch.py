@@ -2,6 +2,8 @@
 
 from enum import IntEnum
 
+import numpy as np
+
 from simulator.compiled import compiled, entry
 from simulator.demand.tables import FOREVER
 from simulator.lifecycle import DEPROVISIONED, GREEN, SUSPENDED, YELLOW
@@ -21,10 +23,10 @@ class Action(IntEnum):
     CONCLUDE = 5
 
 
-_DEPROVISION, _SUSPEND, _UNSUSPEND, _RESTORE, _FLAG, _CONCLUDE = (int(a) for a in Action)
+_DEPROVISION, _SUSPEND, _UNSUSPEND, _RESTORE, _FLAG, _CONCLUDE = (np.int64(a) for a in Action)
 
-_E_DEPROVISIONED, _E_RESTORED = int(Event.DEPROVISIONED), int(Event.RESTORED)
-_E_FLAGGED = int(Event.FLAGGED)
+_E_DEPROVISIONED, _E_RESTORED = np.int64(Event.DEPROVISIONED), np.int64(Event.RESTORED)
+_E_FLAGGED = np.int64(Event.FLAGGED)
 
 
 @entry
