@@ -1,0 +1,16 @@
+"""Simulate once, simulate many times, and leave a run behind."""
+
+from simulator.experiment.replications import Results, replicate
+from simulator.experiment.runs import RunReport, run_scenario
+from simulator.experiment.single import Result, simulate
+from simulator.results.directory import OutputExistsError
+
+__all__ = [
+    "OutputExistsError",
+    "Result",
+    "Results",
+    "RunReport",
+    "replicate",
+    "run_scenario",
+    "simulate",
+]

@@ -1,0 +1,141 @@
+"""Many replications, in series or side by side, and what they show together."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from dataclasses import dataclass, field
+from functools import cached_property
+from multiprocessing import get_context
+from typing import TYPE_CHECKING
+
+from simulator.demand.estate import Demand
+from simulator.experiment.seeds import POLICY, check_policy, chosen_seed
+from simulator.experiment.single import simulate_once
+from simulator.results.columns import Replication
+from simulator.results.kpis import summarise
+from simulator.results.tables import Tables
+from simulator.scenario import Scenario
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+Progress = Callable[[int, int], None]
+"""Told how many replications are done, and of how many."""
+
+_CHUNKS_PER_JOB = 8
+
+
+def replicate(
+    scenario: Scenario,
+    *,
+    policy: str = POLICY,
+    seed: int | None = None,
+    replications: int | None = None,
+    jobs: int = 1,
+    colour_changes: bool = False,
+    progress: Progress | None = None,
+) -> "Results":
+    """What happens to the tokens of a scenario, many times over?
+
+    The results are the same on any number of processes (`jobs`). `replications`: default the
+    scenario's. Raises ValueError for an unknown policy, or numbers below 1.
+    """
+    check_policy(policy)
+    seed = chosen_seed(scenario, seed)
+    wanted = scenario.replications if replications is None else replications
+    if wanted < 1 or jobs < 1:
+        raise ValueError("replications and jobs must be at least 1")
+    demand = Demand.of(scenario)
+    found = _simulate_all(demand, seed, wanted, jobs, colour_changes)
+    done: dict[int, Replication] = {}
+    for number, columns in found:
+        done[number] = columns
+        if progress is not None:
+            progress(len(done), wanted)
+    return Results(scenario, seed, policy, Tables(demand, dict(sorted(done.items()))))
+
+
+def _simulate_all(
+    demand: Demand, seed: int, wanted: int, jobs: int, colour_changes: bool
+) -> Iterator[tuple[int, Replication]]:
+    if min(jobs, wanted) == 1:
+        for number in range(wanted):
+            yield number, simulate_once(demand, seed, number, colour_changes=colour_changes)
+        return
+    with _pool(min(jobs, wanted)) as pool:
+        size = -(-wanted // (jobs * _CHUNKS_PER_JOB))
+        chunks = [range(begin, min(begin + size, wanted)) for begin in range(0, wanted, size)]
+        futures = [
+            pool.submit(_simulate_chunk, demand.scenario, seed, chunk, colour_changes)
+            for chunk in chunks
+        ]
+        try:
+            for future in as_completed(futures):
+                yield from future.result()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _pool(jobs: int) -> Executor:
+    """Where replications run side by side: the one place to put a cluster instead."""
+    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
+
+
+def _simulate_chunk(
+    scenario: Scenario, seed: int, numbers: range, colour_changes: bool
+) -> list[tuple[int, Replication]]:
+    demand = Demand.of(scenario)
+    return [(n, simulate_once(demand, seed, n, colour_changes=colour_changes)) for n in numbers]
+
+
+@dataclass(frozen=True)
+class Results:
+    """What many replications show. Tables are pandas frames, made when first asked for."""
+
+    scenario: Scenario = field(repr=False)
+    seed: int
+    policy: str
+    tables: Tables = field(repr=False)
+
+    @cached_property
+    def status(self) -> "pd.DataFrame":
+        """How many tokens were in each status at the end of each day of each replication?"""
+        return self.tables.frame("status")
+
+    @cached_property
+    def tokens(self) -> "pd.DataFrame":
+        """What became of each token in each replication?"""
+        return self.tables.frame("tokens")
+
+    @cached_property
+    def events(self) -> "pd.DataFrame":
+        """What happened in each replication, in time order?"""
+        return self.tables.frame("events")
+
+    @cached_property
+    def outages(self) -> "pd.DataFrame":
+        """Which integrations went down in each replication, when, why and for how long?"""
+        return self.tables.frame("outages")
+
+    @cached_property
+    def kpis(self) -> "pd.DataFrame":
+        """How did the organisation fare in each replication? One row each."""
+        import pandas as pd
+
+        rows = {number: dict(one.kpis) for number, one in self.tables.replications.items()}
+        return pd.DataFrame.from_dict(rows, orient="index").rename_axis("replication")
+
+    @cached_property
+    def summary(self) -> "pd.DataFrame":
+        """How did it fare on average? One row per indicator: mean, sd, 95 % interval, n."""
+        import pandas as pd
+
+        rows = summarise([one.kpis for one in self.tables.replications.values()])
+        return pd.DataFrame.from_dict(rows, orient="index").rename_axis("kpi")
+
+    def plot_status(self, ax: "Axes | None" = None) -> "Axes":
+        """Draw how many tokens were in each status over time: mean, and band over replications."""
+        from simulator.report.status import marks_of, plot_status
+
+        return plot_status(self.status, marks=marks_of(self.scenario), ax=ax)

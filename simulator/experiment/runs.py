@@ -1,0 +1,128 @@
+"""A run: all replications of a scenario, written to a directory of its own."""
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+
+from simulator.experiment.replications import Progress, Results, replicate
+from simulator.experiment.seeds import POLICY
+from simulator.lifecycle import Status
+from simulator.results.directory import place_for, written_whole
+from simulator.results.kpis import Summary, summarise
+from simulator.results.manifest import Manifest, write_kpis, write_manifest, write_scenario
+from simulator.results.tables import TABLES
+from simulator.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class RunReport:
+    """What a run found, in short, and where it left the rest."""
+
+    run_dir: Path
+    scenario: Scenario
+    seed: int
+    replications: int
+    policy: str
+    kpis: Mapping[str, Summary]
+    final_status: Mapping[str, float]
+    """Tokens in each status at the end: the mean over replications."""
+    findings: Sequence[str]
+    """Plain sentences on what is most worth knowing (of the first replication)."""
+
+
+def run_scenario(
+    scenario: Scenario,
+    *,
+    policy: str = POLICY,
+    seed: int | None = None,
+    replications: int | None = None,
+    jobs: int = 1,
+    out: Path | None = None,
+    force: bool = False,
+    command: Sequence[str] = (),
+    colour_changes: bool = False,
+    progress: Progress | None = None,
+) -> RunReport:
+    """Simulate a scenario and leave a run directory behind (docs/results.md).
+
+    Nothing is written before all is done; then the directory appears whole. Raises ValueError for
+    an unknown policy, OutputExistsError if `out` is there and not empty (and not `force`), and
+    OSError if it cannot be written.
+    """
+    begun = time.monotonic()
+    now = datetime.now(UTC)
+    target = place_for(out, f"{scenario.name}-{policy}-{now:%Y%m%dT%H%M%SZ}", force)
+    results = replicate(
+        scenario,
+        policy=policy,
+        seed=seed,
+        replications=replications,
+        jobs=jobs,
+        colour_changes=colour_changes,
+        progress=progress,
+    )
+    report = _report(target, results)
+    with written_whole(target, force) as folder:
+        _write(folder, results, report)
+        told = Manifest(report.seed, report.replications, policy, command, now)
+        write_manifest(folder, told, time.monotonic() - begun)
+    return report
+
+
+def _report(target: Path, results: Results) -> RunReport:
+    from simulator.report.findings import findings
+
+    done = results.tables.replications
+    last = np.mean([one.status[-1] for one in done.values()], axis=0)
+    first = results.tables.only(next(iter(done)))
+    return RunReport(
+        target,
+        results.scenario,
+        results.seed,
+        len(done),
+        results.policy,
+        summarise([one.kpis for one in done.values()]),
+        {status.name.lower(): float(last[status]) for status in Status},
+        findings(results.scenario, first.frame("tokens"), first.frame("outages")),
+    )
+
+
+def _write(folder: Path, results: Results, report: RunReport) -> None:
+    scenario = results.scenario
+    settled = {"seed": report.seed, "replications": report.replications}
+    write_scenario(folder, scenario.model_copy(update=settled))
+    for table in TABLES:
+        results.tables.write(table, folder / f"{table}.parquet")
+    write_kpis(folder, report.kpis)
+    _draw(folder, results, report)
+
+
+def _draw(folder: Path, results: Results, report: RunReport) -> None:
+    from simulator.report.page import report_html
+    from simulator.report.save import save
+    from simulator.report.status import marks_of, status_figure
+    from simulator.report.survival import survival_figure
+
+    scenario = results.scenario
+    start = scenario.start.replace(tzinfo=None)
+    first = results.tables.only(next(iter(results.tables.replications)))
+    tokens = first.frame("tokens")
+    until = start + timedelta(milliseconds=scenario.horizon)
+    figures = {
+        "status": status_figure(results.status, marks=marks_of(scenario), title=scenario.name),
+        "survival": survival_figure(tokens, start=start, until=until, title=scenario.name),
+    }
+    for name, figure in figures.items():
+        save(figure, folder / name)
+    page = report_html(
+        report=report,
+        status=results.status,
+        tokens=tokens,
+        outages=first.frame("outages"),
+        pictures={name: folder / f"{name}.svg" for name in figures},
+    )
+    (folder / "report.html").write_text(page, encoding="utf-8")

@@ -1,0 +1,110 @@
+"""One replication, and what it shows."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from simulator.demand.estate import Demand
+from simulator.experiment.seeds import POLICY, check_policy, chosen_seed
+from simulator.model import run
+from simulator.randomness import Luck
+from simulator.results.columns import Replication, replication_of
+from simulator.results.tables import Tables
+from simulator.scenario import Scenario
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+
+def simulate_once(
+    demand: Demand, seed: int, number: int, *, colour_changes: bool = False
+) -> Replication:
+    """What happens in the replication of this number under this seed?"""
+    outcome = run(demand, Luck(seed, number), log_colours=colour_changes)
+    return replication_of(demand, outcome)
+
+
+def simulate(
+    scenario: Scenario,
+    *,
+    policy: str = POLICY,
+    seed: int | None = None,
+    replication: int = 0,
+    colour_changes: bool = False,
+) -> "Result":
+    """What happens to the tokens of a scenario, once?
+
+    `seed`: default the scenario's, else drawn. `replication`: which of the replications under this
+    seed. `colour_changes`: also list when tokens turn green, gray, red and yellow. Raises
+    ValueError for an unknown policy.
+    """
+    check_policy(policy)
+    seed = chosen_seed(scenario, seed)
+    demand = Demand.of(scenario)
+    columns = simulate_once(demand, seed, replication, colour_changes=colour_changes)
+    return Result(scenario, seed, policy, Tables(demand, {replication: columns}))
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one replication shows. Tables are pandas frames, made when first asked for."""
+
+    scenario: Scenario = field(repr=False)
+    seed: int
+    policy: str
+    tables: Tables = field(repr=False)
+
+    @cached_property
+    def status(self) -> "pd.DataFrame":
+        """How many tokens were in each status at the end of each day?"""
+        return self.tables.frame("status")
+
+    @cached_property
+    def tokens(self) -> "pd.DataFrame":
+        """What became of each token?"""
+        return self.tables.frame("tokens")
+
+    @cached_property
+    def events(self) -> "pd.DataFrame":
+        """What happened, in time order?"""
+        return self.tables.frame("events")
+
+    @cached_property
+    def outages(self) -> "pd.DataFrame":
+        """Which integrations went down, when, why and for how long?"""
+        return self.tables.frame("outages")
+
+    @cached_property
+    def kpis(self) -> "pd.Series[float]":
+        """How did the organisation fare? (key performance indicators)"""
+        import pandas as pd
+
+        (columns,) = self.tables.replications.values()
+        return pd.Series(dict(columns.kpis), name="value", dtype=float)
+
+    def plot_status(self, ax: "Axes | None" = None) -> "Axes":
+        """Draw how many tokens were in each status over time."""
+        from simulator.report.status import marks_of, plot_status
+
+        return plot_status(self.status, marks=marks_of(self.scenario), ax=ax)
+
+    def plot_survival(self, ax: "Axes | None" = None) -> "Axes":
+        """Draw how long tokens live, cohort by cohort (Kaplan-Meier)."""
+        from simulator.report.survival import plot_survival
+
+        start = self.scenario.start.replace(tzinfo=None)
+        until = start + timedelta(milliseconds=self.scenario.horizon)
+        return plot_survival(self.tokens, start=start, until=until, ax=ax)
+
+    def _repr_html_(self) -> str:
+        from simulator.report.notebook import result_html
+
+        return result_html(
+            scenario=self.scenario,
+            seed=self.seed,
+            policy=self.policy,
+            kpis=self.kpis,
+            status=self.status,
+        )

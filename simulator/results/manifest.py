@@ -1,0 +1,77 @@
+"""What made a run: the papers that let anybody make it again."""
+
+import json
+import platform
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import file_digest, sha256
+from importlib.metadata import version
+from pathlib import Path
+
+from simulator.results.kpis import Summary
+from simulator.scenario import Scenario
+from simulator.scenario.model import Trace
+
+FORMAT_VERSION = 1
+
+_PACKAGES = ("duckdb", "matplotlib", "numba", "numpy", "pandas", "scipy", "simpy")
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a run was told to do."""
+
+    seed: int
+    replications: int
+    policy: str
+    command: Sequence[str]
+    created: datetime
+
+
+def write_scenario(folder: Path, scenario: Scenario) -> None:
+    """Write the scenario in full, with copies of its traces, so that it can be run again."""
+    traces: dict[str, str] = {}
+    for cohort in scenario.integrations.values():
+        pattern = cohort.calls.pattern
+        if isinstance(pattern, Trace) and pattern.file not in traces:
+            source = Path(pattern.file)
+            traces[pattern.file] = f"traces/{len(traces)}-{source.name}"
+            (folder / "traces").mkdir(exist_ok=True)
+            shutil.copyfile(source, folder / traces[pattern.file])
+    (folder / "scenario.yaml").write_text(scenario.to_yaml(traces), encoding="utf-8")
+
+
+def write_kpis(folder: Path, kpis: Mapping[str, Summary]) -> None:
+    """Write the indicators, with their 95 % intervals."""
+    _write(folder / "kpis.json", {"format_version": FORMAT_VERSION, "kpis": kpis})
+
+
+def write_manifest(folder: Path, told: Manifest, seconds: float) -> None:
+    """Write what made the run, and the SHA-256 of each file in the folder: last of all."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    scenario = (folder / "scenario.yaml").read_bytes()
+    content = {
+        "format_version": FORMAT_VERSION,
+        "product": {"name": "tokensim", "version": version("tokensim")},
+        "scenario_sha256": sha256(scenario).hexdigest(),
+        "seed": told.seed,
+        "replications": told.replications,
+        "policy": told.policy,
+        "command": list(told.command),
+        "created": told.created.isoformat(timespec="seconds"),
+        "wall_time_s": round(seconds, 3),
+        "packages": {"python": platform.python_version()} | {p: version(p) for p in _PACKAGES},
+        "files": {str(path.relative_to(folder)): _digest(path) for path in files},
+    }
+    _write(folder / "manifest.json", content)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
+
+
+def _write(path: Path, content: Mapping[str, object]) -> None:
+    path.write_text(json.dumps(content, indent=2, allow_nan=False) + "\n", encoding="utf-8")
