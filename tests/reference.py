@@ -1,0 +1,355 @@
+"""The plain reference: the obvious simulator, one SimPy event per call, with no shortcut.
+
+It shares with the product only the rules (`lifecycle.py`), the list of calls, and what fate decides
+about people. It is slow and easy to believe; the model must agree with it to the millisecond.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+import numpy as np
+import simpy
+
+from simulator.demand.estate import NEVER_USED, Demand, first_users
+from simulator.demand.listing import calls_of
+from simulator.demand.people import departures, suspensions, tenure_ends
+from simulator.demand.suspicion import flags
+from simulator.demand.tables import FOREVER
+from simulator.demand.waves import Wave
+from simulator.lifecycle import DAY, Status, colour, expiry, gray_from, red_from
+from simulator.randomness import Luck
+from simulator.scenario import Scenario
+
+
+class Step(IntEnum):
+    """The order of things at one instant."""
+
+    RETURN = 10
+    UNSUSPENSION = 11
+    TURNOVER = 12
+    DEPARTURE = 13
+    SUSPENSION = 14
+    EXPIRY = 15
+    CREATION = 16
+    CLEARING = 17
+    FLAG = 18
+    CALL = 19
+    COUNT = 20
+
+
+@dataclass
+class User:
+    """An account."""
+
+    number: int
+    state: str = "active"
+    gone: bool = False
+    """Left of their own accord: never comes back."""
+    plan: int = 0
+    """Raised with every change of state, so that a plan made before is void."""
+    tokens: list["Token"] = field(default_factory=list)
+
+
+@dataclass
+class Outage:
+    """An integration is down."""
+
+    integration: int
+    cause: Status
+    dead_since: int
+    began: int
+    ended: int | None = None
+    refused: int = 0
+
+
+@dataclass
+class Token:
+    """A token, and the integration that holds it."""
+
+    number: int
+    user: User
+    issued: int
+    clock: int
+    last_used: int | None
+    exists: bool = False
+    barred: bool = False
+    """Its owner was gone before it could be created."""
+    dead: Status | None = None
+    died_at: int | None = None
+    suspended_since: int | None = None
+    flagged_until: int | None = None
+    calls: int = 0
+    outage: Outage | None = None
+    counted: int = 0
+    """Its time in each status is added up until here."""
+
+    @property
+    def live(self) -> bool:
+        return self.exists and self.dead is None
+
+
+class Reference:
+    """One replication, the plain way."""
+
+    def __init__(self, scenario: Scenario, seed: int, replication: int = 0) -> None:
+        self.scenario, self.luck = scenario, Luck(seed, replication)
+        self.rules = scenario.lifecycle
+        self.env = simpy.Environment()
+        self.demand = Demand.of(scenario)
+        self.estate = self.demand.estate(self.luck)
+        self.users = [User(n) for n in range(sum(c.count for c in scenario.users.values()))]
+        self.tokens = [self._token(n) for n in range(len(self.estate.index))]
+        self.status = np.zeros((scenario.horizon // DAY + 1, len(Status)), np.int64)
+        self.events: list[tuple[int, str, int | None, int]] = []
+        self.outages: list[Outage] = []
+        self.spent = dict.fromkeys(Status, 0)
+        self.latent = 0
+
+    @property
+    def now(self) -> int:
+        return int(self.env.now)
+
+    def run(self) -> "Reference":
+        """Simulate from the start to the horizon."""
+        for token in self.tokens:
+            if token.issued > 0:
+                self.at(token.issued, Step.CREATION, lambda token=token: self.create(token))
+            else:
+                self.bring_into_being(token)
+        self._plan_people()
+        for token in self.tokens:
+            self.env.process(self.integration(token))
+        for day in range(len(self.status)):
+            self.at(day * DAY, Step.COUNT, lambda day=day: self.count(day))
+        self.env.run(until=self.scenario.horizon + 1)
+        for token in self.tokens:
+            if token.exists:
+                self.add_up(token, self.scenario.horizon)
+            if token.dead is not None and token.outage is None:
+                self.latent += self.scenario.horizon - (token.died_at or 0)
+        return self
+
+    def at(self, time: int, step: Step, action: Callable[[], None]) -> simpy.Event:
+        """Do something at an instant, in its turn."""
+        event = simpy.Event(self.env)
+        event._ok, event._value = True, None
+        assert event.callbacks is not None
+        event.callbacks.append(lambda _: action())
+        self.env.schedule(event, priority=int(step), delay=time - self.now)  # type: ignore[arg-type]
+        return event
+
+    # Integrations and their tokens
+
+    def integration(self, token: Token):  # type: ignore[no-untyped-def]
+        """Calls and calls."""
+        for instant in calls_of(self.demand, self.estate, self.luck, token.number).tolist():
+            yield self.at(instant, Step.CALL, lambda: None)
+            if token.exists:
+                self.call(token)
+
+    def call(self, token: Token) -> None:
+        """One call: it renews the token or is refused."""
+        if token.live and token.suspended_since is None:
+            self.add_up(token, self.now)
+            token.calls += 1
+            token.clock = token.last_used = self.now
+            self.await_expiry(token)
+            return
+        if token.outage is None:
+            if token.dead is None:
+                cause, since = Status.SUSPENDED, token.suspended_since
+            else:
+                cause, since = token.dead, token.died_at
+                self.latent += self.now - (token.died_at or 0)
+            token.outage = Outage(token.number, cause, since or 0, self.now)
+            self.outages.append(token.outage)
+            self.log("outage_began", token)
+        token.outage.refused += 1
+
+    def create(self, token: Token) -> None:
+        """A token is created after the start."""
+        if not token.barred:
+            self.bring_into_being(token)
+
+    def bring_into_being(self, token: Token) -> None:
+        token.exists, token.counted = True, max(token.issued, 0)
+        if token.issued >= 0:
+            self.events.append((token.issued, "issued", token.number, token.user.number))
+        if token.user.state == "suspended" and self.rules.suspension == "calls_refused":
+            token.suspended_since = token.issued
+        self.await_expiry(token)
+
+    def await_expiry(self, token: Token) -> None:
+        if not self.clock_stands(token):
+            self.at(max(expiry(token.clock), self.now), Step.EXPIRY, lambda: self.expire(token))
+
+    def clock_stands(self, token: Token) -> bool:
+        paused = self.rules.clock_while_suspended == "pauses"
+        return paused and token.suspended_since is not None
+
+    def expire(self, token: Token) -> None:
+        """30 days without use, if it is so."""
+        if token.live and not self.clock_stands(token) and expiry(token.clock) == self.now:
+            self.die(token, Status.EXPIRED)
+
+    def die(self, token: Token, status: Status) -> None:
+        self.add_up(token, self.now)
+        token.dead, token.died_at, token.flagged_until = status, self.now, None
+        token.suspended_since = None
+        self.log(status.name.lower(), token)
+
+    def flag(self, token: Token, until: int) -> None:
+        """Suspicion falls on a token."""
+        if not token.live:
+            return
+        self.add_up(token, self.now)
+        token.flagged_until = max(until, token.flagged_until or 0)
+        self.log("flagged", token)
+        if until < FOREVER:
+            self.at(until, Step.CLEARING, lambda: self.clear(token))
+
+    def clear(self, token: Token) -> None:
+        if token.live and token.flagged_until == self.now:
+            self.add_up(token, self.now)
+            token.flagged_until = None
+            self.log("cleared", token)
+
+    # People
+
+    def _plan_people(self) -> None:
+        first = first_users(self.scenario)
+        for name, cohort in self.scenario.users.items():
+            ends = tenure_ends(self.luck, name, cohort)
+            for index, end in enumerate(ends.tolist()):
+                user = self.users[first[name] + index]
+                if end < FOREVER:
+                    self.at(end, Step.TURNOVER, lambda user=user: self.leave_for_good(user))
+        for wave in departures(self.scenario):
+            self.at(wave.on, Step.DEPARTURE, lambda wave=wave: self.depart(wave))
+        for wave in suspensions(self.scenario):
+            self.at(wave.on, Step.SUSPENSION, lambda wave=wave: self.suspend_some(wave))
+        for time, number, until in zip(*flags(self.luck, self.scenario), strict=True):
+            token = self.tokens[number]
+            self.at(int(time), Step.FLAG, lambda t=token, u=int(until): self.flag(t, u))
+
+    def hit(self, wave: Wave, states: tuple[str, ...]) -> list[tuple[User, int]]:
+        first = first_users(self.scenario)[wave.cohort]
+        cohort = self.users[first : first + self.scenario.users[wave.cohort].count]
+        present = np.array([i for i, user in enumerate(cohort) if user.state in states], np.int64)
+        chosen = wave.chosen(self.luck, present)
+        lengths = wave.lengths(self.luck, chosen)
+        return [(cohort[i], n) for i, n in zip(chosen.tolist(), lengths.tolist(), strict=True)]
+
+    def leave_for_good(self, user: User) -> None:
+        user.gone = True
+        if user.state != "deactivated":
+            self.deactivate(user)
+
+    def depart(self, wave: Wave) -> None:
+        for user, absence in self.hit(wave, ("active", "suspended")):
+            self.deactivate(user)
+            if absence < FOREVER:
+                plan, back = user.plan, self.now + absence
+                self.at(back, Step.RETURN, lambda u=user, p=plan: self.come_back(u, p))
+
+    def deactivate(self, user: User) -> None:
+        self.turn(user, "deactivated", "user_deactivated")
+        for token in user.tokens:
+            if token.live:
+                self.put_clock_off(token)
+                self.die(token, Status.DEPROVISIONED)
+            elif not token.exists:
+                token.barred = True
+
+    def come_back(self, user: User, plan: int) -> None:
+        if user.gone or user.plan != plan:
+            return
+        self.turn(user, "active", "user_reactivated")
+        if self.rules.reactivation == "come_back":
+            for token in user.tokens:
+                if token.dead is Status.DEPROVISIONED and expiry(token.clock) > self.now:
+                    self.restore(token)
+
+    def restore(self, token: Token) -> None:
+        self.log("restored", token)
+        self.add_up(token, self.now)
+        if token.outage is None:
+            self.latent += self.now - (token.died_at or 0)
+        token.dead = token.died_at = None
+        self.end_outage(token)
+        self.await_expiry(token)
+
+    def suspend_some(self, wave: Wave) -> None:
+        for user, length in self.hit(wave, ("active",)):
+            self.turn(user, "suspended", "user_suspended")
+            if length < FOREVER:
+                plan, back = user.plan, self.now + length
+                self.at(back, Step.UNSUSPENSION, lambda u=user, p=plan: self.unsuspend(u, p))
+            for token in user.tokens:
+                if token.live and self.rules.suspension == "calls_refused":
+                    self.add_up(token, self.now)
+                    token.suspended_since = self.now
+
+    def unsuspend(self, user: User, plan: int) -> None:
+        if user.plan != plan:
+            return
+        self.turn(user, "active", "user_unsuspended")
+        for token in user.tokens:
+            if token.live and token.suspended_since is not None:
+                self.add_up(token, self.now)
+                self.put_clock_off(token)
+                token.suspended_since = None
+                self.await_expiry(token)
+                if expiry(token.clock) > self.now:
+                    self.end_outage(token)
+
+    def put_clock_off(self, token: Token) -> None:
+        if self.clock_stands(token):
+            token.clock += self.now - (token.suspended_since or 0)
+
+    def end_outage(self, token: Token) -> None:
+        if token.outage is not None:
+            token.outage.ended, token.outage = self.now, None
+            self.log("outage_ended", token)
+
+    def turn(self, user: User, state: str, event: str) -> None:
+        user.state = state
+        user.plan += 1
+        self.events.append((self.now, event, None, user.number))
+
+    # Counting
+
+    def look(self, token: Token, instant: int) -> Status:
+        """Which status has the token at this instant, if nothing more happens to it?"""
+        if token.dead is not None:
+            return token.dead
+        if token.suspended_since is not None:
+            return Status.SUSPENDED
+        flagged = token.flagged_until is not None and instant < token.flagged_until
+        gray = self.rules.unused == "gray" and token.last_used is None
+        return Status(colour(instant - token.clock, flagged, gray))
+
+    def add_up(self, token: Token, until: int) -> None:
+        """Add the time since it was last counted to the statuses passed through."""
+        turns = (gray_from(token.clock), red_from(token.clock), token.flagged_until or 0)
+        cuts = [token.counted, *sorted(t for t in turns if token.counted < t < until), until]
+        for begin, end in zip(cuts, cuts[1:], strict=False):
+            self.spent[self.look(token, begin)] += max(0, end - begin)
+        token.counted = until
+
+    def count(self, day: int) -> None:
+        for token in self.tokens:
+            if token.exists:
+                self.status[day, self.look(token, self.now)] += 1
+
+    def log(self, event: str, token: Token) -> None:
+        self.events.append((self.now, event, token.number, token.user.number))
+
+    def _token(self, number: int) -> Token:
+        issued, used = int(self.estate.issued[number]), int(self.estate.last_used[number])
+        unused = used == NEVER_USED
+        user = self.users[int(self.estate.user[number])]
+        token = Token(number, user, issued, issued if unused else used, None if unused else used)
+        user.tokens.append(token)
+        return token
