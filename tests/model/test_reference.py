@@ -13,8 +13,8 @@ from simulator.scenario import Scenario
 from tests.reference import Reference
 from tests.strategies import scenarios
 
-CHUNKS = 4
-SCENARIOS_PER_CHUNK = 150
+CHUNKS = 2
+SCENARIOS_PER_CHUNK = 500
 
 
 def events_of(demand: Demand, outcome: Outcome) -> list[tuple[int, str, int, int]]:
