@@ -136,6 +136,7 @@ class Results:
 
     def plot_status(self, ax: "Axes | None" = None) -> "Axes":
         """Draw how many tokens were in each status over time: mean, and band over replications."""
-        from simulator.report.status import marks_of, plot_status
+        from simulator.report.marks import marks_of
+        from simulator.report.status import plot_status
 
         return plot_status(self.status, marks=marks_of(self.scenario), ax=ax)

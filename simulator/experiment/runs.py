@@ -102,27 +102,27 @@ def _write(folder: Path, results: Results, report: RunReport) -> None:
 
 
 def _draw(folder: Path, results: Results, report: RunReport) -> None:
+    from simulator.report.marks import marks_of
     from simulator.report.page import report_html
     from simulator.report.save import save
-    from simulator.report.status import marks_of, status_figure
+    from simulator.report.status import status_figure
     from simulator.report.survival import survival_figure
 
     scenario = results.scenario
     start = scenario.start.replace(tzinfo=None)
-    first = results.tables.only(next(iter(results.tables.replications)))
-    tokens = first.frame("tokens")
     until = start + timedelta(milliseconds=scenario.horizon)
+    first = results.tables.only(next(iter(results.tables.replications)))
+    words = {"title": scenario.name, "subtitle": scenario.description}
     figures = {
-        "status": status_figure(results.status, marks=marks_of(scenario), title=scenario.name),
-        "survival": survival_figure(tokens, start=start, until=until, title=scenario.name),
+        "status": status_figure(results.status, marks=marks_of(scenario), **words),
+        "survival": survival_figure(first.frame("tokens"), start=start, until=until, **words),
     }
     for name, figure in figures.items():
         save(figure, folder / name)
     page = report_html(
         report=report,
-        status=results.status,
-        tokens=tokens,
         outages=first.frame("outages"),
         pictures={name: folder / f"{name}.svg" for name in figures},
+        scenario_text=(folder / "scenario.yaml").read_text(encoding="utf-8"),
     )
     (folder / "report.html").write_text(page, encoding="utf-8")

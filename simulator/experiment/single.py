@@ -86,7 +86,8 @@ class Result:
 
     def plot_status(self, ax: "Axes | None" = None) -> "Axes":
         """Draw how many tokens were in each status over time."""
-        from simulator.report.status import marks_of, plot_status
+        from simulator.report.marks import marks_of
+        from simulator.report.status import plot_status
 
         return plot_status(self.status, marks=marks_of(self.scenario), ax=ax)
 

@@ -112,7 +112,9 @@ Span = Annotated[int, PlainValidator(read_span), WithJsonSchema(field_schemas.DU
 Time = Annotated[int, PlainValidator(read_time), WithJsonSchema(field_schemas.TIME)]
 Start = Annotated[datetime, PlainValidator(read_start), WithJsonSchema(field_schemas.START)]
 Share = Annotated[float, PlainValidator(read_share), WithJsonSchema(field_schemas.SHARE)]
-PartialShare = Annotated[float, PlainValidator(read_partial_share), WithJsonSchema(field_schemas.SHARE)]
+PartialShare = Annotated[
+    float, PlainValidator(read_partial_share), WithJsonSchema(field_schemas.SHARE)
+]
 Rate = Annotated[float, PlainValidator(read_rate), WithJsonSchema(field_schemas.RATE)]
 Name = Annotated[
     str,

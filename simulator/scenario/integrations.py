@@ -54,7 +54,9 @@ class IntegrationCohort(Shape):
     def _flaws_of_past(self) -> Iterator[Flaw]:
         used, limit = shortest(self.last_used), format_duration(IDLE_LIMIT)
         if used >= IDLE_LIMIT:
-            yield Flaw(("last_used",), f"no token lives {limit} after its last use; at most {limit}")
+            yield Flaw(
+                ("last_used",), f"no token lives {limit} after its last use; at most {limit}"
+            )
         oldest = longest(self.age)
         if oldest is not None and self.last_used is not None and used > oldest:
             yield Flaw(("last_used",), "is longer ago than the age; a token is used after creation")

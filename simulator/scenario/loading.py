@@ -49,7 +49,9 @@ def loads(
         context = Reading(_start_of(data), base or Path())
         scenario = Scenario.model_validate(data, context=context)
     except ValidationError as error:
-        faults += sorted(_faults(root, flaws_of(error)), key=lambda fault: (fault.line, fault.column))
+        faults += sorted(
+            _faults(root, flaws_of(error)), key=lambda fault: (fault.line, fault.column)
+        )
     if faults:
         raise ScenarioError(tuple(faults))
     return scenario

@@ -71,7 +71,7 @@ class Scenario(Shape):
 
         `traces` maps paths of trace files to the ones to be written instead.
         """
-        from simulator.scenario.writer import to_yaml  # noqa: PLC0415 - it needs this module
+        from simulator.scenario.writer import to_yaml
 
         return to_yaml(self, traces or {})
 

@@ -25,7 +25,9 @@ def flaws_of_references(data: Mapping[str, Any]) -> Iterator[Flaw]:
     for key, cohorts in (("users", users), ("integrations", integrations)):
         total = sum(_count(cohort) for cohort in cohorts.values())
         if total > MOST and all(_count(cohort) <= MOST for cohort in cohorts.values()):
-            yield Flaw((key,), f"{total} {key} are too many; at most {MOST} in all cohorts together")
+            yield Flaw(
+                (key,), f"{total} {key} are too many; at most {MOST} in all cohorts together"
+            )
 
 
 def _flaws_of_owners(name: str, cohort: Any, users: Cohorts) -> Iterator[Flaw]:

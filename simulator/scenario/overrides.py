@@ -1,10 +1,8 @@
 """Single values of a scenario replaced from outside: `--set users.engineers.count=50`."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from simulator.scenario.faults import Fault, ScenarioError
-from simulator.scenario.flaws import did_you_mean, listed
 from simulator.scenario.nodes import Node, Place
 from simulator.scenario.yaml_reader import read_yaml
 

@@ -18,7 +18,7 @@ from pydantic import (
 from simulator.scenario.flaws import Flaw, did_you_mean, flaws_of, listed, refusal
 
 LATER = frozenset(
-    "policy policies policy_modules recovery desk leaks expect sign_in successor criticality".split()
+    ["policy", "policies", "policy_modules", "recovery", "desk", "leaks", "expect", "sign_in", "successor", "criticality"]
 )
 """Keys that later versions will know, refused with a message of their own."""
 
@@ -88,7 +88,9 @@ class Shape(BaseModel):
         for keys in (cls.exactly_one, cls.at_most_one):
             given = [key for key in keys if data.get(key) is not None]
             for extra in given[1:]:
-                yield Flaw((extra,), f"goes against {given[0]}; only one of them can be given", True)
+                yield Flaw(
+                    (extra,), f"goes against {given[0]}; only one of them can be given", True
+                )
         if cls.exactly_one and not any(data.get(key) is not None for key in cls.exactly_one):
             yield Flaw((), f"has neither {' nor '.join(cls.exactly_one)}; write one of them", True)
 

@@ -74,5 +74,3 @@ def format_timestamp(moment: datetime) -> str:
         return f"{moment.year:04}-{moment:%m-%d}"
     precision = "milliseconds" if moment.microsecond else "seconds"
     return moment.replace(tzinfo=None).isoformat(timespec=precision) + "Z"
-
-

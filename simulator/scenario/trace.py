@@ -58,7 +58,7 @@ def _csv_rows(path: Path) -> Iterator[tuple[str | None, int]]:
 
 
 def _parquet_rows(path: Path) -> Iterator[tuple[str | None, int]]:
-    import duckdb  # noqa: PLC0415 - takes long to load, and few scenarios have such a trace
+    import duckdb
 
     try:
         with duckdb.connect(config={"TimeZone": "UTC"}) as connection:

@@ -98,7 +98,9 @@ class _Reader:
     def copy(self, event: Any) -> Node:
         """Which node does an alias mean? What all aliases add to the file is limited."""
         if event.anchor not in self.anchors:
-            self.refuse(event, f"*{event.anchor[:40]} means nothing that stands above and is closed")
+            self.refuse(
+                event, f"*{event.anchor[:40]} means nothing that stands above and is closed"
+            )
         node, size = self.anchors[event.anchor]
         self.size += size
         self.copies += size

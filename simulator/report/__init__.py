@@ -1,0 +1,1 @@
+"""Results for the eye: pictures, a page, a summary for the terminal."""
