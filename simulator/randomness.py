@@ -66,7 +66,7 @@ def _high(_context: Any, a: Any, b: Any) -> Any:  # noqa: ARG001 (numba reads th
 
 
 @compiled
-def scaled(word: np.uint64, size: int) -> int:
+def scaled(word: np.uint64, size: int) -> np.int64:
     """Which of `size` equally likely integers, 0 .. size - 1, does this word stand for?"""
     return np.int64(_high(word, np.uint64(size)))
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from simulator.lifecycle import Status
 
@@ -39,7 +40,7 @@ SIZE = (10.0, 5.4)
 """Inches; at DPI 160 a picture is 1600 pixels wide."""
 DPI = 160
 
-_SETTINGS = {
+_SETTINGS: dict[Any, Any] = {
     "axes.edgecolor": FAINT,
     "axes.labelcolor": INK,
     "axes.spines.right": False,

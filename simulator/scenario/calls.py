@@ -15,7 +15,7 @@ from simulator.scenario.patterns import PATTERNS, Cron, Never, Pattern, read_pat
 from simulator.scenario.shape import Reading, Shape, unknown_key
 
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-PATTERN_KEYS = {name: shape.keys() | {name} for name, shape in PATTERNS.items()}
+PATTERN_KEYS = {name: {*shape.keys(), name} for name, shape in PATTERNS.items()}
 PATTERN_KEYS["gaps"] = {"gaps"}
 EXAMPLE = "write never, or a pattern such as {every: 1d}, {poisson: 20/d} or {cron: '0 6 1 * *'}"
 

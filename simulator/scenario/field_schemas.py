@@ -18,7 +18,10 @@ TIME: dict[str, Any] = {
     "type": "string",
     "title": "Time",
     "description": "A date, an ISO timestamp (UTC unless it says otherwise), or +45d.",
-    "pattern": rf"^(?:{times.TIMESTAMP.pattern}|[+](?=.*[0-9].*)(?:{durations.SHORT.pattern}|{_ISO}))$",
+    "pattern": (
+        rf"^(?:{times.TIMESTAMP.pattern}"
+        rf"|[+](?=.*[0-9].*)(?:{durations.SHORT.pattern}|{_ISO}))$"
+    ),
     "examples": ["2026-06-30", "2026-06-30T12:00:00Z", "+45d"],
 }
 START = TIME | {

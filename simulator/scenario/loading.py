@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -63,7 +64,7 @@ def _faults(root: Node, flaws: Iterator[Flaw]) -> Iterator[Fault]:
         yield Fault(place.source, place.line, place.column, path, flaw.text)
 
 
-def _start_of(data: object) -> object:
+def _start_of(data: object) -> datetime | None:
     start = data.get("start") if isinstance(data, Mapping) else None
     try:
         return parse_start(start) if isinstance(start, str) else None

@@ -1,8 +1,10 @@
 """Single values of a scenario replaced from outside: `--set users.engineers.count=50`."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from simulator.scenario.faults import Fault, ScenarioError
+from simulator.scenario.flaws import did_you_mean, listed
 from simulator.scenario.nodes import Node, Place
 from simulator.scenario.yaml_reader import read_yaml
 
@@ -42,10 +44,27 @@ def _from_outside(node: Node) -> Node:
     return Node(value, place, place)
 
 
-def _replaced(node: Node, steps: list[str], value: Node) -> Node:
-    if not steps:
-        return value
+def _replaced(node: Node, steps: list[str], value: Node, done: str = "") -> Node:
+    """The tree with the value at the end of the steps. Only the last step may lead to a new key."""
     step, rest = steps[0], steps[1:]
     if isinstance(node.value, list):
-        return _with_item(node, step, rest, value)
-    return node
+        items = list(node.value)
+        number = _number(step, len(items), done)
+        items[number] = _replaced(items[number], rest, value, f"{done}{step}.") if rest else value
+        return replace(node, value=items)
+    if not isinstance(node.value, dict):
+        raise UnknownPathError(f"{done[:-1] or 'the file'} is not a mapping; set it as a whole")
+    if not rest:
+        return replace(node, value=node.value | {step: value})
+    if step not in node.value:
+        names = f"; there are: {listed(sorted(node.value))}{did_you_mean(step, node.value)}"
+        raise UnknownPathError(f"{done[:-1] or 'the file'} has no {step!r}{names}")
+    below = _replaced(node.value[step], rest, value, f"{done}{step}.")
+    return replace(node, value=node.value | {step: below})
+
+
+def _number(step: str, size: int, done: str) -> int:
+    if step.isdecimal() and len(step) < 9 and int(step) < size:
+        return int(step)
+    numbers = f"0 to {size - 1}" if size else "none"
+    raise UnknownPathError(f"{done[:-1]} is a list without item {step!r}; there are: {numbers}")

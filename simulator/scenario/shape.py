@@ -1,6 +1,6 @@
 """The base of every part of a scenario: frozen data that reports all of its flaws at once."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, KeysView, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,7 +18,10 @@ from pydantic import (
 from simulator.scenario.flaws import Flaw, did_you_mean, flaws_of, listed, refusal
 
 LATER = frozenset(
-    ["policy", "policies", "policy_modules", "recovery", "desk", "leaks", "expect", "sign_in", "successor", "criticality"]
+    {
+        *("policy", "policies", "policy_modules", "recovery", "desk", "leaks", "expect", "sign_in"),
+        *("successor", "criticality"),
+    }
 )
 """Keys that later versions will know, refused with a message of their own."""
 
@@ -79,7 +82,7 @@ class Shape(BaseModel):
         return iter(())
 
     @classmethod
-    def keys(cls) -> dict[str, None] | Any:
+    def keys(cls) -> KeysView[str]:
         """Which keys has this part in a file?"""
         return {field.alias or name: None for name, field in cls.model_fields.items()}.keys()
 

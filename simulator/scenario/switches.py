@@ -10,7 +10,11 @@ from simulator.scenario.flaws import Flaw
 from simulator.scenario.shape import Shape
 
 IDLE_LIMIT_KEYS = frozenset(
-    ["idle", "idlelimit", "idledays", "idletime", "idletimeout", "maxidle", "tokenwindow", "window", "limit", "timeout", "days", "expiry", "expires", "expiresafter", "expireafter", "expiration", "validity", "lifetime", "ttl", "maxage"]
+    {
+        *("idle", "idlelimit", "idledays", "idletime", "idletimeout", "maxidle", "tokenwindow"),
+        *("window", "limit", "timeout", "days", "expiry", "expires", "expiresafter"),
+        *("expireafter", "expiration", "validity", "lifetime", "ttl", "maxage"),
+    }
 )
 FIXED = (
     f"cannot be set: Okta ends every token after {IDLE_LIMIT // DAY} days without use, in every "

@@ -59,7 +59,11 @@ class UserCohort(Shape):
 
     def flaws(self, reading: Reading | None) -> Iterator[Flaw]:  # noqa: ARG002
         """Does every wave fit into the cohort?"""
-        for key, waves in (("departures", self.departures), ("suspensions", self.suspensions)):
+        waves_by_key: dict[str, tuple[Departure | Suspension, ...]] = {
+            "departures": self.departures,
+            "suspensions": self.suspensions,
+        }
+        for key, waves in waves_by_key.items():
             for position, wave in enumerate(waves):
                 if wave.count is not None and wave.count > self.count:
                     text = f"{wave.count} is more than the {self.count} users of the cohort"

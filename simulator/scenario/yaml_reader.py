@@ -73,7 +73,7 @@ class _Reader:
         self.size += 1
         if depth > DEEPEST:
             self.refuse(event, f"is nested more than {DEEPEST} levels deep")
-        if event.tag is not None and not event.tag == "!":
+        if event.tag is not None and event.tag != "!":
             self.refuse(event, f"tags like {event.tag[:40]} are not allowed; remove it")
         return self.anchored(event, events, depth)
 
@@ -116,7 +116,7 @@ class _Reader:
                 break
             key = self.key(event)
             if key in entries:
-                line = entries[key].key.line if entries[key].key else 0
+                line = (entries[key].key or entries[key].place).line
                 self.refuse(event, f"the key {key[:40]!r} is there twice, see line {line}")
             value = self.node(next(events), events, depth + 1)
             entries[key] = value.led_to_by(self.place(event))
