@@ -11,6 +11,7 @@ import numpy as np
 
 from simulator.compiled import compiled
 from simulator.randomness import Purpose, philox, unit
+from simulator.scenario.idleness import weibull_shape
 
 EXPONENTIAL, LOGNORMAL, GAMMA, WEIBULL = range(4)
 LONGEST_GAP = float(2**52)
@@ -105,19 +106,6 @@ def gap(law, scale, shape, word, key, purpose, ordinal, cohort, index):
     return np.int64(min(x * scale, LONGEST_GAP))
 
 
-def _weibull_shape(cv: float) -> float:
-    """The shape whose coefficient of variation is `cv`, by bisection on a falling function."""
-
-    def excess(shape: float) -> float:
-        return math.lgamma(1 + 2 / shape) - 2 * math.lgamma(1 + 1 / shape) - math.log1p(cv * cv)
-
-    low, high = 1e-2, 1e5
-    for _ in range(200):
-        middle = math.sqrt(low * high)
-        low, high = (middle, high) if excess(middle) > 0 else (low, middle)
-    return math.sqrt(low * high)
-
-
 def renewal_law(law: str, mean: float, cv: float) -> tuple[int, float, float]:
     """Which law code, scale and shape have gaps of this mean (ms) and coefficient of variation?
 
@@ -129,6 +117,6 @@ def renewal_law(law: str, mean: float, cv: float) -> tuple[int, float, float]:
     if law == "gamma":
         return GAMMA, mean * cv * cv, 1.0 / (cv * cv)
     if law == "weibull":
-        shape = _weibull_shape(cv)
+        shape = weibull_shape(cv)
         return WEIBULL, mean / math.gamma(1 + 1 / shape), shape
     return EXPONENTIAL, mean, 1.0

@@ -1,0 +1,173 @@
+"""A scenario in plain English."""
+
+from collections.abc import Iterator
+
+from simulator.scenario.calls import Calls
+from simulator.scenario.durations import format_duration
+from simulator.scenario.integrations import IntegrationCohort
+from simulator.scenario.model import Scenario
+from simulator.scenario.patterns import At, Cron, Every, Gaps, Never, Poisson, Trace
+from simulator.scenario.random_durations import Exponential, Fixed, Lognormal, RandomDuration
+from simulator.scenario.rates import format_rate
+from simulator.scenario.suspicions import Suspicion
+from simulator.scenario.switches import Lifecycle
+from simulator.scenario.times import format_time
+from simulator.scenario.users import Departure, Suspension, UserCohort
+
+SWITCHES = {
+    "reactivation": {"come_back": "tokens come back with a reactivated owner if not expired"},
+    "suspension": {"unaffected": "tokens do not notice that their owner is suspended"},
+    "clock_while_suspended": {"pauses": "the 30-day clock pauses while the owner is suspended"},
+    "unused": {"gray": "a token that was never used is gray from the start"},
+}
+
+
+def describe(scenario: Scenario) -> str:
+    """What does a scenario describe? Plain English, a line for each cohort."""
+    return "\n".join(_lines(scenario))
+
+
+def _lines(scenario: Scenario) -> Iterator[str]:
+    tokens = sum(cohort.count for cohort in scenario.integrations.values())
+    users = sum(cohort.count for cohort in scenario.users.values())
+    length, start = format_duration(scenario.horizon), format_time(0, scenario.start)
+    times = "once" if scenario.replications == 1 else f"{scenario.replications:,} times"
+    seed = "a seed drawn anew" if scenario.seed is None else f"seed {scenario.seed}"
+    yield f"{scenario.name}: {_of(tokens, 'token')} of {_of(users, 'user')}, {length} from {start}."
+    if scenario.description:
+        yield scenario.description
+    yield f"Simulated {times} with {seed}."
+    yield from _switches(scenario.lifecycle)
+    for name, user_cohort in scenario.users.items():
+        yield f"- {name}: {_users(scenario, user_cohort)}"
+    for name, cohort in scenario.integrations.items():
+        yield f"- {name}: {_integrations(scenario, cohort)}"
+    for suspicion in scenario.suspicious:
+        yield f"- suspicion: {_suspicion(scenario, suspicion)}"
+
+
+def _switches(lifecycle: Lifecycle) -> Iterator[str]:
+    for switch, words in SWITCHES.items():
+        if (value := getattr(lifecycle, switch)) in words:
+            yield f"Switched: {words[value]}."
+
+
+def _users(scenario: Scenario, cohort: UserCohort) -> str:
+    kind = "person" if cohort.kind == "person" else "service account"
+    parts = [_of(cohort.count, kind).replace("persons", "people")]
+    if cohort.turnover:
+        parts.append(f"{_share(cohort.turnover)} leave within a year")
+    if cohort.tenure is not None:
+        parts.append(f"each leaves after {random_length(cohort.tenure)}")
+    parts += [_departure(scenario, wave) for wave in cohort.departures]
+    parts += [_suspension(scenario, wave) for wave in cohort.suspensions]
+    return "; ".join(parts)
+
+
+def _departure(scenario: Scenario, wave: Departure) -> str:
+    text = f"{_wave(wave)} leave on {format_time(wave.on, scenario.start)}"
+    if wave.return_after is not None:
+        text += f" and return after {random_length(wave.return_after)}"
+    return text
+
+
+def _suspension(scenario: Scenario, wave: Suspension) -> str:
+    text = f"{_wave(wave)} are suspended on {format_time(wave.on, scenario.start)}"
+    if wave.duration is not None:
+        return f"{text} for {random_length(wave.duration)}"
+    return f"{text} for good"
+
+
+def _wave(wave: Departure | Suspension) -> str:
+    return str(wave.count) if wave.count is not None else _share(wave.share or 0.0)
+
+
+def _integrations(scenario: Scenario, cohort: IntegrationCohort) -> str:
+    owners = [
+        name if share == 1 else f"{name} ({_share(share)})" for name, share in cohort.owner.items()
+    ]
+    parts = [f"{_of(cohort.count, 'integration')} of {' and '.join(owners)}"]
+    parts += _calls(scenario, cohort.calls)
+    if cohort.issued is not None:
+        parts.append(f"tokens created on {format_time(cohort.issued, scenario.start)}")
+    if cohort.age is not None:
+        parts.append(f"tokens created {random_length(cohort.age)} before the start")
+    if cohort.last_used is not None:
+        parts.append(f"tokens last used {random_length(cohort.last_used)} before the start")
+    return "; ".join(parts)
+
+
+def _calls(scenario: Scenario, calls: Calls) -> Iterator[str]:
+    yield _pattern(calls)
+    if calls.miss:
+        yield f"{_share(calls.miss)} of the calls are missed"
+    if calls.weekly:
+        days = ", ".join(f"{day} {_share(share)}" for day, share in calls.weekly.items())
+        yield f"thinned on {days}"
+    for window in calls.pauses:
+        begin, end = (format_time(t, scenario.start) for t in (window.start, window.end))
+        yield f"pause from {begin} to {end}"
+    if calls.start is not None:
+        yield f"from {format_time(calls.start, scenario.start)}"
+    if calls.until is not None:
+        yield f"until {format_time(calls.until, scenario.start)}"
+    if calls.timezone is not None:
+        yield f"by the clocks of {calls.timezone}"
+
+
+def _pattern(calls: Calls) -> str:
+    pattern = calls.pattern
+    if isinstance(pattern, Poisson):
+        return f"calls at random, {format_rate(pattern.rate)}"
+    if isinstance(pattern, Every):
+        offset = "at a random offset" if pattern.offset is None else ""
+        first = offset or f"first after {format_duration(pattern.offset or 0)}"
+        return f"calls every {format_duration(pattern.every)}, {first}{_late(pattern.jitter)}"
+    if isinstance(pattern, Cron):
+        return f'calls by cron "{pattern.cron}"{_late(pattern.jitter)}'
+    if isinstance(pattern, Gaps):
+        spread = "" if pattern.law == "exponential" else f", cv {pattern.cv:g}"
+        return (
+            f"calls with {pattern.law} gaps of {format_duration(pattern.mean)} on average{spread}"
+        )
+    if isinstance(pattern, At):
+        return f"calls at {_of(len(pattern.at), 'given time')}"
+    if isinstance(pattern, Trace):
+        return f"calls as recorded in {pattern.file}"
+    assert isinstance(pattern, Never)  # noqa: S101 - the last of the patterns
+    return "never calls"
+
+
+def _late(jitter: int) -> str:
+    return f", up to {format_duration(jitter)} late" if jitter else ""
+
+
+def _suspicion(scenario: Scenario, suspicion: Suspicion) -> str:
+    whom = "any token" if suspicion.integrations is None else ", ".join(suspicion.integrations)
+    if suspicion.rate is not None:
+        when = f"falls on {whom} at random, {format_rate(suspicion.rate)} each"
+    else:
+        on = format_time(suspicion.on or 0, scenario.start)
+        when = f"falls on {_share(suspicion.share or 0.0)} of {whom} on {on}"
+    if suspicion.cleared_after is None:
+        return f"{when}; never cleared"
+    return f"{when}; cleared after {random_length(suspicion.cleared_after)}"
+
+
+def random_length(law: RandomDuration) -> str:
+    """How is a random duration told?"""
+    if isinstance(law, Fixed):
+        return format_duration(law.value)
+    if isinstance(law, Exponential):
+        return f"{format_duration(law.mean)} on average"
+    if isinstance(law, Lognormal):
+        return f"{format_duration(law.median)} (in one case of ten over {format_duration(law.p90)})"
+    return f"{format_duration(law.low)} to {format_duration(law.high)}"
+
+
+def _share(share: float) -> str:
+    return "all" if share == 1 else f"{100 * share:.4g} %"
+
+
+def _of(number: int, what: str) -> str:
+    return f"{number:,} {what}" + ("" if number == 1 else "s")
