@@ -63,7 +63,14 @@ def _pattern(draw: st.DrawFn) -> dict[str, Any]:
             pattern["jitter"] = format_duration(min(every, jitter))
         return pattern
     if kind == "cron":
-        lines = ["0 6 1 * *", "0 6 1,15 * *", "30 2 * * *", "0 0 */3 * *", "0 0 * * 1", "*/30 8-9 * * 5"]
+        lines = [
+            "0 6 1 * *",
+            "0 6 1,15 * *",
+            "30 2 * * *",
+            "0 0 */3 * *",
+            "0 0 * * 1",
+            "*/30 8-9 * * 5",
+        ]
         zone = draw(st.sampled_from([None, "Europe/Berlin", "America/New_York", "Asia/Kolkata"]))
         jitter = draw(st.sampled_from([None, "1m", "29m"]))
         return {"cron": draw(st.sampled_from(lines))} | _given(timezone=zone, jitter=jitter)
@@ -94,7 +101,9 @@ def _calls(draw: st.DrawFn) -> Any:
         calls["miss"] = draw(st.sampled_from(["5%", "50%"]))
     if _maybe(draw):
         shares = st.sampled_from(["0%", "30%", "100%"])
-        calls["weekly"] = {day: draw(shares) for day in draw(st.sets(st.sampled_from(["mon", "sat", "sun"])))}
+        calls["weekly"] = {
+            day: draw(shares) for day in draw(st.sets(st.sampled_from(["mon", "sat", "sun"])))
+        }
     if _maybe(draw):
         calls["pauses"] = [_window(draw) for _ in range(draw(st.integers(1, 2)))]
     bounds = sorted({_ms(draw), _ms(draw)})
@@ -116,7 +125,9 @@ def _users(draw: st.DrawFn) -> dict[str, Any]:
         users["tenure"] = _length(draw)
     for key, lasting, often in (("departures", "return_after", 2), ("suspensions", "for", 2)):
         if _maybe(draw, often):
-            users[key] = [_wave(draw, lasting, users["count"]) for _ in range(draw(st.integers(1, 3)))]
+            users[key] = [
+                _wave(draw, lasting, users["count"]) for _ in range(draw(st.integers(1, 3)))
+            ]
     return users
 
 
@@ -140,7 +151,9 @@ def _integrations(draw: st.DrawFn, users: list[str]) -> dict[str, Any]:
     if past == "issued":
         cohort["issued"] = _time(draw)
     if past in ("last_used", "both"):
-        cohort["last_used"] = draw(st.sampled_from(["0d", "3d", "23d", "29d23h59m59.999s", {"mean": "9d"}]))
+        cohort["last_used"] = draw(
+            st.sampled_from(["0d", "3d", "23d", "29d23h59m59.999s", {"mean": "9d"}])
+        )
     if past in ("age", "both"):
         cohort["age"] = draw(st.sampled_from(["30d", {"uniform": ["30d", "400d"]}]))
     return cohort
@@ -163,7 +176,9 @@ def _suspicion(draw: st.DrawFn, names: list[str]) -> dict[str, Any]:
 def scenario_texts(draw: st.DrawFn) -> str:
     """The text of a random scenario file that is right."""
     users = {f"u{k}": _users(draw) for k in range(draw(st.integers(1, 2)))}
-    integrations = {f"i{k}": _integrations(draw, list(users)) for k in range(draw(st.integers(1, 3)))}
+    integrations = {
+        f"i{k}": _integrations(draw, list(users)) for k in range(draw(st.integers(1, 3)))
+    }
     horizon = min(_ms(draw, least=1, days=(*GRID_DAYS, 95, 120)), MOST_DAYS * DAY)
     scenario: dict[str, Any] = {
         "name": "random",

@@ -47,7 +47,7 @@ def weibull_shape(cv: float) -> float:
 
 
 def _gamma_survival(shape: float, x: float) -> float:
-    """The regularised upper incomplete gamma function (Abramowitz and Stegun, 6.5.29 and 6.5.31)."""
+    """The upper incomplete gamma function, regularised (Abramowitz and Stegun, 6.5.29, 6.5.31)."""
     front = math.exp(shape * math.log(x) - x - math.lgamma(shape))
     if x < shape + 1:
         term = total = 1 / shape

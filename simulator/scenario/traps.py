@@ -46,8 +46,8 @@ def _of_pattern(scenario: Scenario, cohort: IntegrationCohort) -> Iterator[str]:
             yield f"{verb} up to {_days(longest)} apart; {_DIES}"
         elif cohort.calls.miss and 2 * longest >= IDLE_LIMIT:
             yield (
-                f"calls come up to {_days(longest)} apart, and {cohort.calls.miss:.3g} of them are "
-                "missed; a single missed call can leave a gap of over 30 days"
+                f"calls come up to {_days(longest)} apart, and {_percent(cohort.calls.miss)} of them "
+                "are missed; a single missed call can leave a gap of over 30 days"
             )
 
 
@@ -91,7 +91,7 @@ def _of_breaks(scenario: Scenario, cohort: IntegrationCohort) -> Iterator[str]:
             begin = format_time(window.start, scenario.start)
             yield f"pauses for {_days(length)} from {begin}; {_DIES}"
     if calls.start is not None and calls.start - max(cohort.issued or 0, 0) >= IDLE_LIMIT:
-        yield "its first call comes 30 days or more after its tokens are created; they are dead by then"
+        yield "its first call comes 30 days or more after its tokens are created; they are dead"
     if calls.until is not None and calls.until + IDLE_LIMIT <= scenario.horizon:
         yield f"calls no more after {format_time(calls.until, scenario.start)}; {_DIES}"
 
@@ -104,17 +104,17 @@ def _of_users(scenario: Scenario, name: str) -> Iterator[str]:
     if users.turnover:
         leaving = 1 - (1 - users.turnover) ** (scenario.horizon / YEAR)
         yield (
-            f"about {_percent(leaving)} of them leave within the horizon, and about "
-            f"{_number(leaving * owned)} tokens die with their accounts"
+            f"about {_percent(leaving)} of them leave within the horizon, and "
+            f"{_tokens(leaving * owned)} with their accounts"
         )
     for wave in users.departures:
         if wave.on <= scenario.horizon:
             share = wave.share if wave.share is not None else (wave.count or 0) / users.count
             on = format_time(wave.on, scenario.start)
-            yield f"about {_number(share * owned)} tokens die with the accounts deactivated on {on}"
-    if users.suspensions and users.kind == "service_account":
-        if scenario.lifecycle.suspension == "calls_refused":
-            yield "are service accounts and suspended: the calls of all their tokens are refused"
+            yield f"{_tokens(share * owned)} with the accounts deactivated on {on}"
+    refused = scenario.lifecycle.suspension == "calls_refused"
+    if users.suspensions and users.kind == "service_account" and refused:
+        yield "are service accounts, and suspended: calls with their tokens are refused"
 
 
 def _owned(scenario: Scenario, name: str) -> float:
@@ -127,8 +127,9 @@ def _days(length: int) -> str:
     return f"{length / DAY:.3g} days"
 
 
-def _number(expected: float) -> str:
-    return f"{expected:,.0f}" if expected >= 9.5 else f"{expected:.2g}"
+def _tokens(expected: float) -> str:
+    number = f"{expected:,.0f}" if expected >= 9.5 else f"{expected:.2g}"
+    return f"about {number} token dies" if number == "1" else f"about {number} tokens die"
 
 
 def _percent(share: float) -> str:
