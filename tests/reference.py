@@ -4,9 +4,11 @@ It shares with the product only the rules (`lifecycle.py`), the list of calls, a
 about people. It is slow and easy to believe; the model must agree with it to the millisecond.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import partial
+from itertools import pairwise
 
 import numpy as np
 import simpy
@@ -114,14 +116,14 @@ class Reference:
         """Simulate from the start to the horizon."""
         for token in self.tokens:
             if token.issued > 0:
-                self.at(token.issued, Step.CREATION, lambda token=token: self.create(token))
+                self.at(token.issued, Step.CREATION, partial(self.create, token))
             else:
                 self.bring_into_being(token)
         self._plan_people()
         for token in self.tokens:
             self.env.process(self.integration(token))
         for day in range(len(self.status)):
-            self.at(day * DAY, Step.COUNT, lambda day=day: self.count(day))
+            self.at(day * DAY, Step.COUNT, partial(self.count, day))
         self.env.run(until=self.scenario.horizon + 1)
         for token in self.tokens:
             if token.exists:
@@ -141,7 +143,7 @@ class Reference:
 
     # Integrations and their tokens
 
-    def integration(self, token: Token):  # type: ignore[no-untyped-def]
+    def integration(self, token: Token) -> Generator[simpy.Event, None, None]:
         """Calls and calls."""
         for instant in calls_of(self.demand, self.estate, self.luck, token.number).tolist():
             yield self.at(instant, Step.CALL, lambda: None)
@@ -182,7 +184,7 @@ class Reference:
 
     def await_expiry(self, token: Token) -> None:
         if not self.clock_stands(token):
-            self.at(max(expiry(token.clock), self.now), Step.EXPIRY, lambda: self.expire(token))
+            self.at(max(expiry(token.clock), self.now), Step.EXPIRY, partial(self.expire, token))
 
     def clock_stands(self, token: Token) -> bool:
         paused = self.rules.clock_while_suspended == "pauses"
@@ -207,7 +209,7 @@ class Reference:
         token.flagged_until = max(until, token.flagged_until or 0)
         self.log("flagged", token)
         if until < FOREVER:
-            self.at(until, Step.CLEARING, lambda: self.clear(token))
+            self.at(until, Step.CLEARING, partial(self.clear, token))
 
     def clear(self, token: Token) -> None:
         if token.live and token.flagged_until == self.now:
@@ -224,14 +226,14 @@ class Reference:
             for index, end in enumerate(ends.tolist()):
                 user = self.users[first[name] + index]
                 if end < FOREVER:
-                    self.at(end, Step.TURNOVER, lambda user=user: self.leave_for_good(user))
+                    self.at(end, Step.TURNOVER, partial(self.leave_for_good, user))
         for wave in departures(self.scenario):
-            self.at(wave.on, Step.DEPARTURE, lambda wave=wave: self.depart(wave))
+            self.at(wave.on, Step.DEPARTURE, partial(self.depart, wave))
         for wave in suspensions(self.scenario):
-            self.at(wave.on, Step.SUSPENSION, lambda wave=wave: self.suspend_some(wave))
+            self.at(wave.on, Step.SUSPENSION, partial(self.suspend_some, wave))
         for time, number, until in zip(*flags(self.luck, self.scenario), strict=True):
             token = self.tokens[number]
-            self.at(int(time), Step.FLAG, lambda t=token, u=int(until): self.flag(t, u))
+            self.at(int(time), Step.FLAG, partial(self.flag, token, int(until)))
 
     def hit(self, wave: Wave, states: tuple[str, ...]) -> list[tuple[User, int]]:
         first = first_users(self.scenario)[wave.cohort]
@@ -251,7 +253,7 @@ class Reference:
             self.deactivate(user)
             if absence < FOREVER:
                 plan, back = user.plan, self.now + absence
-                self.at(back, Step.RETURN, lambda u=user, p=plan: self.come_back(u, p))
+                self.at(back, Step.RETURN, partial(self.come_back, user, plan))
 
     def deactivate(self, user: User) -> None:
         self.turn(user, "deactivated", "user_deactivated")
@@ -285,7 +287,7 @@ class Reference:
             self.turn(user, "suspended", "user_suspended")
             if length < FOREVER:
                 plan, back = user.plan, self.now + length
-                self.at(back, Step.UNSUSPENSION, lambda u=user, p=plan: self.unsuspend(u, p))
+                self.at(back, Step.UNSUSPENSION, partial(self.unsuspend, user, plan))
             for token in user.tokens:
                 if token.live and self.rules.suspension == "calls_refused":
                     self.add_up(token, self.now)
@@ -334,7 +336,7 @@ class Reference:
         """Add the time since it was last counted to the statuses passed through."""
         turns = (gray_from(token.clock), red_from(token.clock), token.flagged_until or 0)
         cuts = [token.counted, *sorted(t for t in turns if token.counted < t < until), until]
-        for begin, end in zip(cuts, cuts[1:], strict=False):
+        for begin, end in pairwise(cuts):
             self.spent[self.look(token, begin)] += max(0, end - begin)
         token.counted = until
 

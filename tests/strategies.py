@@ -55,7 +55,7 @@ def _pattern(draw: st.DrawFn) -> dict[str, Any]:
     if kind == "every":
         days = (1, 3, 7, 23, 30, 31)
         every = _ms(draw, least=DAY // 2, days=days)
-        pattern = {"every": format_duration(every)}
+        pattern: dict[str, Any] = {"every": format_duration(every)}
         if not _maybe(draw, 3):
             pattern["offset"] = _span(draw, least=0)
         if _maybe(draw, 2):

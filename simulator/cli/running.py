@@ -59,7 +59,7 @@ def run_and_tell(file: str, settings: Sequence[str], order: Order, *, as_json: b
         refuse(str(error))
     except OSError as error:
         place = order.out or "runs"
-        refuse(f"{place}: {error.strerror or error}; choose another place with --out"
+        refuse(f"{place}: {error.strerror or error}; choose another place with --out")
     _tell(report, as_json)
 
 

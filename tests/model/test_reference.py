@@ -45,7 +45,7 @@ def tokens_of(scenario: Scenario, outcome: Outcome) -> list[tuple[object, ...]]:
 
 
 def expected_tokens(reference: Reference) -> list[tuple[object, ...]]:
-    found = []
+    found: list[tuple[object, ...]] = []
     for token in reference.tokens:
         live = Status.SUSPENDED if token.suspended_since is not None else Status.GREEN
         end = live if token.dead is None else token.dead

@@ -1,0 +1,1 @@
+"""How fast is it? Measured against other ways to simulate the same."""
