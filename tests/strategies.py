@@ -73,7 +73,7 @@ def _pattern(draw: st.DrawFn) -> dict[str, Any]:
         ]
         zone = draw(st.sampled_from([None, "Europe/Berlin", "America/New_York", "Asia/Kolkata"]))
         jitter = draw(st.sampled_from([None, "1m", "29m"]))
-        return {"cron": draw(st.sampled_from(lines))} | _given(timezone=zone, jitter=jitter)
+        return _given(cron=draw(st.sampled_from(lines)), timezone=zone, jitter=jitter)
     if kind == "gaps":
         law = draw(st.sampled_from(["exponential", "lognormal", "gamma", "weibull"]))
         numbers: dict[str, Any] = {"mean": draw(st.sampled_from(["6h", "2d", "9d", "25d"]))}

@@ -45,9 +45,10 @@ def _of_pattern(scenario: Scenario, cohort: IntegrationCohort) -> Iterator[str]:
             verb = "cron fires" if isinstance(pattern, Cron) else "calls come"
             yield f"{verb} up to {_days(longest)} apart; {_DIES}"
         elif cohort.calls.miss and 2 * longest >= IDLE_LIMIT:
+            missed = _percent(cohort.calls.miss)
             yield (
-                f"calls come up to {_days(longest)} apart, {_percent(cohort.calls.miss)} of them are "
-                "missed; a single missed call can leave a gap of over 30 days"
+                f"calls come up to {_days(longest)} apart, and {missed} of them are missed; "
+                "a single missed call can leave a gap of over 30 days"
             )
 
 

@@ -1,0 +1,65 @@
+"""The spells of calls are the list of calls, told in short."""
+
+from typing import Any
+
+import numpy as np
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from simulator.compiled import entry
+from simulator.demand.estate import Demand
+from simulator.demand.listing import calls_of
+from simulator.demand.spells import next_spell
+from simulator.demand.tables import Walk
+from simulator.lifecycle import DAY, GREEN_LIMIT
+from simulator.randomness import Luck
+from simulator.scenario import Scenario
+from tests.strategies import scenarios
+
+
+@entry
+def _walk(tables: Any, cohort: Any, key: Any, index: Any, phase: Any, walk: Any, until: Any) -> Any:
+    return next_spell(tables, tables.laws[cohort], key, index, phase, walk, until)
+
+
+def spells_of(scenario: Scenario, luck: Luck, number: int, cuts: list[int]) -> list[Any]:
+    """All spells up to the horizon, asked for in pieces that end at the cuts."""
+    demand = Demand.of(scenario)
+    estate = demand.estate(luck)
+    begin = max(int(estate.issued[number]), 0)
+    walk = Walk(int(estate.at[number]), int(estate.ordinal[number]))
+    phase = (int(estate.phase_lo[number]), int(estate.phase_hi[number]))
+    place = (int(estate.cohort[number]), luck.key, int(estate.index[number]), phase)
+    found = []
+    for until in [
+        *sorted(cut for cut in cuts if begin < cut <= scenario.horizon),
+        scenario.horizon + 1,
+    ]:
+        while True:
+            spell, walk = _walk(demand.plan.tables, *place, walk, until)
+            if spell.calls == 0:
+                break
+            found.append(spell)
+    return found
+
+
+@settings(
+    max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+)
+@given(scenarios(), st.integers(0, 2**32), st.lists(st.integers(1, 120 * DAY), max_size=4))
+def test_spells_are_the_list_in_short(scenario: Scenario, seed: int, cuts: list[int]) -> None:
+    luck = Luck(seed, 0)
+    demand = Demand.of(scenario)
+    estate = demand.estate(luck)
+    for number in range(len(estate.index)):
+        calls = calls_of(demand, estate, luck, number)
+        spells = spells_of(scenario, luck, number, cuts)
+        assert sum(spell.calls for spell in spells) == len(calls)
+        done = 0
+        for before, spell in zip([None, *spells], spells, strict=False):
+            mine = calls[done : done + spell.calls]
+            assert (mine[0], mine[-1]) == (spell.first, spell.last)
+            assert (np.diff(mine) <= GREEN_LIMIT).all()
+            if before is not None and spell.first - before.last <= GREEN_LIMIT:
+                assert any(before.last < cut <= spell.first for cut in cuts)
+            done += spell.calls
