@@ -72,8 +72,8 @@ def _pattern(draw: st.DrawFn) -> dict[str, Any]:
             "*/30 8-9 * * 5",
         ]
         zone = draw(st.sampled_from([None, "Europe/Berlin", "America/New_York", "Asia/Kolkata"]))
-        jitter = draw(st.sampled_from([None, "1m", "29m"]))
-        return _given(cron=draw(st.sampled_from(lines)), timezone=zone, jitter=jitter)
+        late = draw(st.sampled_from([None, "1m", "29m"]))
+        return _given(cron=draw(st.sampled_from(lines)), timezone=zone, jitter=late)
     if kind == "gaps":
         law = draw(st.sampled_from(["exponential", "lognormal", "gamma", "weibull"]))
         numbers: dict[str, Any] = {"mean": draw(st.sampled_from(["6h", "2d", "9d", "25d"]))}

@@ -70,7 +70,7 @@ def idle_share(rate: float, t: float, low: float, high: float) -> float:
     # The density has a step where t - a is the limit, and kinks at its multiples.
     cuts = [t - k * LIMIT for k in range(int(t // LIMIT) + 1)]
     ends = [min(low, t), *sorted(cut for cut in cuts if low < cut < min(high, t)), min(high, t)]
-    return never_used + sum(integrate.quad(density, a, b)[0] for a, b in pairwise(ends))
+    return float(never_used + sum(integrate.quad(density, a, b)[0] for a, b in pairwise(ends)))
 
 
 def agrees(count: float, share: float, size: int = TOKENS) -> bool:
