@@ -1,0 +1,80 @@
+"""Whatever goes wrong in a command ends in plain words and an exit code, not in a traceback."""
+
+import errno
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import NoReturn
+
+import typer
+
+from simulator.cli.exits import Code
+from simulator.cli.output import harmless
+
+DEBUG = "TOKENSIM_DEBUG"
+"""Environment variable that asks for tracebacks."""
+
+_REMEDIES = {
+    errno.ENOSPC: "free some space, or write to another disk",
+    errno.EDQUOT: "free some space, or write to another disk",
+    errno.EACCES: "choose a place where you may write",
+    errno.EPERM: "choose a place where you may write",
+    errno.EROFS: "choose a place where you may write",
+    errno.ENOENT: "check that the directory exists",
+    errno.ENOTDIR: "choose a place in a directory",
+    errno.EEXIST: "choose a place in a directory",
+    errno.ENAMETOOLONG: "choose a shorter name",
+}
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """Ends the command with a message and an exit code whatever is raised within."""
+    from simulator.scenario.faults import ScenarioError
+
+    try:
+        yield
+    except ScenarioError as error:
+        refuse(str(error))
+    except KeyboardInterrupt:
+        _end(Code.INTERRUPTED, "\ntokensim: interrupted")
+    except OSError as error:
+        _fail(f"{_explain(error)}{_remedy(error)}")
+    except MemoryError:
+        _fail("it takes more memory than there is; try fewer replications, or smaller cohorts")
+    except Exception as error:
+        if hasattr(error, "exit_code"):  # typer's own: it ends the command by itself
+            raise
+        reason = f"{type(error).__name__}: {error}".splitlines()[0]
+        _fail(f"something unforeseen happened: {reason}; {DEBUG}=1 shows where")
+
+
+def refuse(message: str) -> NoReturn:
+    """End the command: what it was asked for is wrong, and nothing was done."""
+    _end(Code.REFUSED, message)
+
+
+def _fail(message: str) -> NoReturn:
+    if os.environ.get(DEBUG):
+        import traceback
+
+        traceback.print_exc()
+    _end(Code.FAILED, f"tokensim: {message}")
+
+
+def _end(code: Code, message: str) -> NoReturn:
+    if sys.stderr is not None:
+        with suppress(OSError):  # nobody listens
+            print(harmless(message), file=sys.stderr, flush=True)
+    raise typer.Exit(code) from None
+
+
+def _explain(error: OSError) -> str:
+    place = f"{error.filename}: " if error.filename is not None else ""
+    return f"{place}{error.strerror or error}"
+
+
+def _remedy(error: OSError) -> str:
+    remedy = _REMEDIES.get(error.errno or 0)
+    return f"; {remedy}" if remedy else f"; {DEBUG}=1 shows where"

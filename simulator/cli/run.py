@@ -1,0 +1,132 @@
+"""`tokensim run`: simulate a scenario and leave a run directory behind."""
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from simulator.cli.errors import plain_errors, refuse
+from simulator.cli.inputs import File, Settings, read_scenario
+from simulator.cli.output import output, show
+from simulator.cli.progress import Bar
+
+if TYPE_CHECKING:
+    from simulator.experiment import RunReport
+
+FORMAT_VERSION = 1
+POLICY = "none"
+LARGEST_SEED = 2**64 - 1
+MOST_REPLICATIONS = 1_000_000
+
+
+def _known(policy: str) -> str:
+    if policy != POLICY:
+        text = f"{policy!r} is unknown; this version knows no policies but {POLICY!r}"
+        raise typer.BadParameter(f"{text}, later ones will")
+    return policy
+
+
+def _in_range(seed: int | None) -> int | None:
+    if seed is not None and not 0 <= seed <= LARGEST_SEED:
+        raise typer.BadParameter(f"{seed} is out of range; from 0 to 2**64 - 1 is allowed")
+    return seed
+
+
+Policy = Annotated[str, typer.Option(metavar="NAME", help="The policy in force.", callback=_known)]
+Seed = Annotated[
+    int | None,
+    typer.Option(
+        callback=_in_range,
+        metavar="INTEGER",
+        help="Of the random numbers; default: the scenario's, else drawn and shown.",
+    ),
+]
+Replications = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        max=MOST_REPLICATIONS,
+        metavar="INTEGER",
+        help="How many times to simulate; default: the scenario's.",
+    ),
+]
+Out = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="Where to write; default: a new directory in runs/."),
+]
+Jobs = Annotated[
+    int, typer.Option(min=1, metavar="INTEGER", help="How many processes share the replications.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of a summary.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace what is in the directory.")]
+Colours = Annotated[
+    bool, typer.Option("--colour-changes", help="List in the events when tokens change colour.")
+]
+
+
+@plain_errors()
+def run(
+    file: File,
+    policy: Policy = POLICY,
+    seed: Seed = None,
+    replications: Replications = None,
+    out: Out = None,
+    settings: Settings = None,
+    jobs: Jobs = 1,
+    as_json: Json = False,
+    force: Force = False,
+    colour_changes: Colours = False,
+) -> None:
+    """Simulate a scenario, and leave a run directory.
+
+    Tables, pictures and a page (report.html) appear there when all is done. To replace what a
+    directory holds, give --out and --force.
+    """
+    scenario = read_scenario(file, settings)
+    with Bar(replications or scenario.replications) as bar:
+        from simulator.experiment import OutputExistsError, run_scenario
+
+        try:
+            report = run_scenario(
+                scenario,
+                policy=policy,
+                seed=seed,
+                replications=replications,
+                jobs=jobs,
+                out=out,
+                force=force,
+                command=["tokensim", *sys.argv[1:]],
+                colour_changes=colour_changes,
+                progress=bar.update,
+            )
+        except OutputExistsError as error:
+            refuse(f"tokensim: {error}")
+    if as_json:
+        show(json_text(report))
+    else:
+        _print_summary(report)
+
+
+def json_text(report: "RunReport") -> str:
+    """What does a program need to know about a run? One JSON object."""
+    content = {
+        "format_version": FORMAT_VERSION,
+        "run_dir": str(report.run_dir),
+        "seed": report.seed,
+        "replications": report.replications,
+        "policy": report.policy,
+        "kpis": report.kpis,
+        "final_status": report.final_status,
+    }
+    return json.dumps(content, indent=2, allow_nan=False)
+
+
+def _print_summary(report: "RunReport") -> None:
+    from rich.console import Console
+
+    from simulator.report.summary import print_summary
+
+    with output():
+        print_summary(report, Console())
