@@ -19,7 +19,7 @@ class Fault:
         What does not come from a file (`--set`), or concerns all of it, has line 0.
         """
         place = f"{self.source}:{self.line}:{self.column}" if self.line else self.source
-        return ": ".join(part for part in (place, self.path, self.message) if part)
+        return _printable(": ".join(part for part in (place, self.path, self.message) if part))
 
 
 class ScenarioError(Exception):
@@ -32,3 +32,8 @@ class ScenarioError(Exception):
     def __str__(self) -> str:
         """How are the faults reported? One a line."""
         return "\n".join(map(str, self.faults))
+
+
+def _printable(text: str) -> str:
+    """Characters that a terminal would obey or hide are shown as escapes."""
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)

@@ -4,6 +4,7 @@ The file is read event by event: to compose a tree by recursion, as PyYAML does,
 of the interpreter for a file of many opening brackets.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ from simulator.scenario.scalars import resolve
 MOST_BYTES = 5_000_000
 DEEPEST = 50
 MOST_COPIES = 100_000
+LINE_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -26,7 +28,8 @@ def read_yaml(text: str, source: str) -> Node:
     try:
         return _Reader(source).read(_events(text))
     except yaml.reader.ReaderError as error:
-        line, column = _position(text, error.position)
+        before = text.encode()[: error.position].decode(errors="ignore")
+        line, column = _position(before, len(before))
         reason = f"contains a character that no text has (code {error.character!r})"
         raise _refused(source, line, column, reason) from None
     except yaml.MarkedYAMLError as error:
@@ -178,5 +181,6 @@ def _reason(error: yaml.MarkedYAMLError) -> str:
 
 
 def _position(text: str, index: int) -> tuple[int, int]:
-    before = text[:index]
-    return before.count("\n") + 1, index - before.rfind("\n")
+    """Line and column of a character, with the line breaks of YAML."""
+    lines = LINE_BREAK.split(text[:index])
+    return len(lines), len(lines[-1]) + 1
