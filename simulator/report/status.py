@@ -13,7 +13,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from simulator.lifecycle import LIVE_STATUSES, Status
 from simulator.report.marks import Mark
-from simulator.report.style import DPI, FAINT, INK, LOOKS, SIZE, spread, styled
+from simulator.report.style import FAINT, INK, LOOKS, finished, framed, shortened, spread, styled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -23,7 +23,7 @@ BAND = (0.05, 0.95)
 
 _GAP = 0.062  # between two labels, as a share of the height of the axes
 _ROW = 0.062  # between two rows of marks
-_LETTER = 0.0088  # width of a letter of a mark, as a share of the width of the axes
+_LETTER = 0.0116  # width of a letter of a mark, as a share of the width of the axes
 _MOST_ROWS = 4
 
 
@@ -32,15 +32,10 @@ def status_figure(
 ) -> Figure:
     """Draw the distribution of statuses over simulated time as a figure of its own."""
     with styled():
-        figure = Figure(figsize=SIZE, dpi=DPI)
-        ax = figure.subplots()
+        figure, ax = framed()
         plot_status(status, marks=marks, ax=ax)
         rows = max([row for row, _ in _rows_of(marks, *ax.get_xlim())], default=-1) + 1
-        top = 0.86 - 0.05 * rows
-        figure.subplots_adjust(left=0.075, right=0.79, top=top, bottom=0.115)
-        figure.text(0.075, 0.95, title, size=15, weight="bold", va="center")
-        figure.text(0.075, 0.905, subtitle, size=11, color=FAINT, va="center")
-        return figure
+        return finished(figure, title, subtitle, top=0.86 - 0.05 * rows)
 
 
 def plot_status(
@@ -53,9 +48,11 @@ def plot_status(
     """
     with styled():
         if ax is None:
-            ax = Figure(figsize=SIZE, dpi=DPI, layout="constrained").subplots()
+            _, ax = framed()
         counts = status.groupby("time")[[look.label for look in LOOKS.values()]].mean()
         times = date2num(counts.index.to_numpy())
+        if len(times) == 1:  # less than a day: a picture needs some width
+            counts, times = pd.concat([counts, counts]), np.append(times, times + 0.5)
         _draw_layers(ax, times, counts)
         if status["replication"].nunique() > 1:
             _draw_band(ax, times, status)
@@ -93,28 +90,43 @@ def _draw_band(ax: "Axes", times: Any, status: pd.DataFrame) -> None:
 
 
 def _set_axes(ax: "Axes", times: Any, counts: pd.DataFrame) -> None:
-    ends = (times[0], times[-1]) if len(times) > 1 else (times[0] - 0.5, times[0] + 0.5)
-    ax.set_xlim(*ends)
-    ax.set_ylim(0, max(1.0, float(counts.sum(axis=1).max())))
+    ax.set_xlim(times[0], times[-1])
+    most = float(counts.sum(axis=1).max())
+    ax.set_ylim(0, max(1.0, most))
+    if most == 0:
+        ax.text(0.5, 0.5, "no tokens", transform=ax.transAxes, ha="center", color=FAINT)
     locator = AutoDateLocator(minticks=4, maxticks=9)
     ax.xaxis.set_major_locator(locator)
     ax.xaxis.set_major_formatter(ConciseDateFormatter(locator))
     ax.yaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
-    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: _number(value)))
     ax.set_ylabel("tokens")
 
 
+def _number(value: float) -> str:
+    for unit, letter in ((1e6, "M"), (1e3, "k")):
+        if value >= 10 * unit or (value >= unit and unit == 1e6):
+            return f"{value / unit:.4g}{letter}"
+    return f"{value:,.0f}"
+
+
 def _rows_of(marks: Sequence[Mark], begin: float, end: float) -> list[tuple[int, str]]:
-    """In which row above the picture does the label of each time stand, without overlap?"""
+    """In which row above the picture does the label of each time stand, without overlap?
+
+    Where all rows are full, a label is left out ('').
+    """
     free, rows = [-1.0] * _MOST_ROWS, []
     for time, together in groupby(marks, key=lambda mark: mark.time):
         label = ", ".join(mark.label for mark in together)
-        label = label if len(label) <= 60 else label[:59] + "…"
+        label = shortened(label, 60)
         place, width = _place(time, begin, end), len(label) * _LETTER
         left = place if place + width <= 1.2 else place - width
-        row = next((k for k in range(_MOST_ROWS) if free[k] < left), _MOST_ROWS - 1)
-        free[row] = left + width + 0.02
-        rows.append((row, label))
+        row = next((k for k in range(_MOST_ROWS) if free[k] < left), None)
+        if row is None:
+            rows.append((0, ""))
+        else:
+            free[row] = left + width + 0.02
+            rows.append((row, label))
     return rows
 
 
@@ -155,5 +167,6 @@ def _label_layer(ax: "Axes", status: Status, number: float, middle: float, place
         Rectangle((1.02, place - 0.02), 0.022, 0.04, facecolor=look.colour, hatch=look.hatch,
                   edgecolor="#ffffff", linewidth=0.4, **line)
     )  # fmt: skip
-    shown = f"{number:,.0f}" if number == round(number) or number >= 100 else f"{number:.1f}"
-    ax.text(1.05, place, f"{look.label} {shown}", va="center", size=11.5, **line)
+    exact = f"{number:,.0f}" if number == round(number) or number >= 100 else f"{number:.1f}"
+    shown = exact if number < 1e6 else _number(number)
+    ax.text(1.05, place, f"{look.label} {shown}", va="center", size=11, **line)

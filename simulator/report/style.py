@@ -1,11 +1,16 @@
 """How do statuses look? Colours, hatches and words that are told apart by everybody."""
 
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from simulator.lifecycle import Status
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,7 @@ _SETTINGS: dict[Any, Any] = {
     "path.simplify": True,
     "svg.fonttype": "path",
     "svg.hashsalt": "tokensim",
+    "text.parse_math": False,
     "text.color": INK,
     "xtick.color": INK,
     "ytick.color": INK,
@@ -62,10 +68,41 @@ def styled() -> Iterator[None]:
     """Draw in the style of the product, whatever the user's own settings are."""
     import matplotlib as mpl
 
-    with mpl.rc_context():
+    with mpl.rc_context(), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph .* missing")  # of a name in another script
         mpl.rcdefaults()
         mpl.rcParams.update(_SETTINGS)
         yield
+
+
+def framed() -> tuple["Figure", "Axes"]:
+    """An empty picture, with room at the right for labels."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=SIZE, dpi=DPI)
+    ax = figure.subplots()
+    figure.subplots_adjust(left=0.095, right=0.765, top=0.86, bottom=0.115)
+    return figure, ax
+
+
+def finished(
+    figure: "Figure", title: str, subtitle: str, *, top: float = 0.86, bottom: float = 0.115
+) -> "Figure":
+    """The picture with its heading."""
+    figure.subplots_adjust(top=top, bottom=bottom)
+    left = 0.03
+    figure.text(left, 0.95, shortened(title, 64), size=15, weight="bold", va="center")
+    figure.text(left, 0.905, shortened(subtitle, 110), size=11, color=FAINT, va="center")
+    return figure
+
+
+def shortened(text: str, most: int) -> str:
+    """A text of at most so many letters: without its middle, so that ends still tell apart."""
+    text = " ".join(text.split())
+    if len(text) <= most:
+        return text
+    tail = most // 3
+    return f"{text[: most - tail - 1]}…{text[-tail:]}"
 
 
 def spread(wanted: Sequence[float], distance: float, low: float, high: float) -> list[float]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 BAR = 60
 """Width of the bar, in characters."""
 
-LETTERS = dict(zip(Status, "gyr!sXDR", strict=True))
+LETTERS = dict(zip(Status, "G.!?sxdv", strict=True))
 """What a status is in the bar, where there is no colour."""
 
 _RARE = ("revoked", "yellow_token_days")

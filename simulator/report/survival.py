@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 from numpy.typing import NDArray
 
-from simulator.report.style import DASHES, DPI, FAINT, LINES, SIZE, spread, styled
+from simulator.report.style import DASHES, LINES, finished, framed, shortened, spread, styled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -21,12 +21,14 @@ _NORMAL_95 = 1.959963984540054
 
 
 class Survival(NamedTuple):
-    """Share of tokens that live beyond each age, with a 95 % band. All of one length."""
+    """Share of tokens that live beyond each age, with a 95 % band. Columns of one length."""
 
     days: NDArray[np.float64]
     share: NDArray[np.float64]
     low: NDArray[np.float64]
     high: NDArray[np.float64]
+    oldest: float
+    """The highest age that was seen: the curve says nothing beyond."""
 
 
 def kaplan_meier(
@@ -43,6 +45,8 @@ def kaplan_meier(
     entered = np.searchsorted(np.sort(entry), times, side="left")
     gone = np.searchsorted(np.sort(age), times, side="left")
     at_risk = np.maximum(entered - gone, deaths)
+    begun = _after_last_gap(entry, times, deaths, at_risk)
+    times, deaths, at_risk = times[begun:], deaths[begun:], at_risk[begun:]
     share = np.cumprod(1 - deaths / at_risk)
     with np.errstate(divide="ignore", invalid="ignore"):
         variance = np.cumsum(deaths / (at_risk * (at_risk - deaths)))
@@ -51,7 +55,23 @@ def kaplan_meier(
     known = (share > 0) & (share < 1)
     low, high = np.where(known, low, share), np.where(known, high, share)
     first = np.zeros(1), np.ones(1), np.ones(1), np.ones(1)
-    return Survival(*map(np.append, first, (times, share, low, high)))
+    days, share, low, high = map(np.append, first, (times, share, low, high))
+    return Survival(days, share, low, high, float(age.max(initial=0.0)))
+
+
+def _after_last_gap(
+    entry: NDArray[np.float64],
+    times: NDArray[np.float64],
+    deaths: NDArray[np.int64],
+    at_risk: NDArray[np.int64],
+) -> int:
+    """From which death on is there always somebody watched?
+
+    With delayed entry the few who are watched early may all die, which says nothing about the many
+    who enter later: the curve is that of tokens that have come so far.
+    """
+    emptied = np.flatnonzero((deaths == at_risk) & (entry.max(initial=0.0) >= times))
+    return int(emptied[-1]) + 1 if len(emptied) else 0
 
 
 def survival_by_cohort(
@@ -83,13 +103,9 @@ def survival_figure(
 ) -> Figure:
     """Draw how long tokens live as a figure of its own."""
     with styled():
-        figure = Figure(figsize=SIZE, dpi=DPI)
-        ax = figure.subplots()
+        figure, ax = framed()
         plot_survival(tokens, start=start, until=until, ax=ax)
-        figure.subplots_adjust(left=0.085, right=0.76, top=0.86, bottom=0.12)
-        figure.text(0.085, 0.95, title, size=15, weight="bold", va="center")
-        figure.text(0.085, 0.905, subtitle, size=11, color=FAINT, va="center")
-        return figure
+        return finished(figure, title, subtitle, bottom=0.12)
 
 
 def plot_survival(
@@ -102,17 +118,16 @@ def plot_survival(
     """
     with styled():
         if ax is None:
-            ax = Figure(figsize=SIZE, dpi=DPI, layout="constrained").subplots()
+            _, ax = framed()
         curves = survival_by_cohort(tokens, start=start, until=until)
-        oldest = (until - tokens["issued"].min()) / pd.Timedelta(days=1) if len(tokens) else 1.0
         for number, curve in enumerate(curves.values()):
             colour, dash = LINES[number % len(LINES)], DASHES[number % len(DASHES)]
-            days = np.append(curve.days, oldest)
-            share, low, high = (np.append(y, y[-1]) for y in curve[1:])
+            days = np.append(curve.days, curve.oldest)
+            share, low, high = (np.append(y, y[-1]) for y in curve[1:4])
             ax.step(days, share, where="post", color=colour, linestyle=dash, linewidth=2.2)
             ax.fill_between(days, low, high, step="post", color=colour, alpha=0.12, linewidth=0)
         _label_curves(ax, curves)
-        ax.set_xlim(0, max(float(oldest), 1.0))
+        ax.set_xlim(0, max([1.0, *(curve.oldest for curve in curves.values())]))
         ax.set_ylim(0, 1.015)
         ax.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
         ax.set_xlabel("days since the token was created")
@@ -132,6 +147,5 @@ def _label_curves(ax: "Axes", curves: Mapping[str, Survival]) -> None:
         ax.plot([1.0, 1.018], ends, color=colour, linewidth=1.0, **line)
         dash = DASHES[number % len(DASHES)]
         ax.plot([1.02, 1.055], [ends[1]] * 2, color=colour, linestyle=dash, linewidth=2.2, **line)
-        short = name if len(name) <= 20 else name[:19] + "…"
-        text = f"{short} {curve.share[-1]:.0%}"
+        text = f"{shortened(name, 22)} {curve.share[-1]:.0%}"
         ax.text(1.063, ends[1], text, va="center", size=11, **line)

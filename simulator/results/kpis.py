@@ -11,6 +11,7 @@ from simulator.lifecycle import DAY, HOUR, Status
 from simulator.model.state import AGE, LATENT, LIVE
 
 CONFIDENCE = 0.95
+_MOST = {"availability": 1.0}
 
 Summary = dict[str, float | int | None]
 """mean, sd, ci_low, ci_high, n of one indicator over the replications."""
@@ -54,12 +55,12 @@ def summarise(replications: Sequence[Mapping[str, float]]) -> dict[str, Summary]
     analysis", section 9.4); None where one replication says nothing, or an indicator is undefined.
     """
     return {
-        name: _summary(np.array([one[name] for one in replications], np.float64))
+        name: _summary(np.array([one[name] for one in replications], np.float64), _MOST.get(name))
         for name in replications[0]
     }
 
 
-def _summary(values: NDArray[np.float64]) -> Summary:
+def _summary(values: NDArray[np.float64], most: float | None) -> Summary:
     known = values[~np.isnan(values)]
     n = len(known)
     mean = float(known.mean()) if n else None
@@ -69,4 +70,6 @@ def _summary(values: NDArray[np.float64]) -> Summary:
 
     sd = float(known.std(ddof=1))
     half = float(stdtrit(n - 1, (1 + CONFIDENCE) / 2)) * sd / math.sqrt(n)
-    return {"mean": mean, "sd": sd, "ci_low": mean - half, "ci_high": mean + half, "n": n}
+    low, high = max(0.0, mean - half), mean + half  # no indicator can be negative
+    high = high if most is None else min(most, high)
+    return {"mean": mean, "sd": sd, "ci_low": low, "ci_high": high, "n": n}
