@@ -4,6 +4,7 @@ import math
 from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -32,7 +33,7 @@ def status_table(counts: list[dict[str, int]], start: datetime = START) -> pd.Da
     return pd.DataFrame(rows)
 
 
-def texts_of(figure: Figure) -> list[tuple[str, object]]:
+def texts_of(figure: Figure) -> list[tuple[str, Any]]:
     with styled():
         canvas = FigureCanvasAgg(figure)
         canvas.draw()
@@ -76,7 +77,7 @@ def test_pictures_of_the_scenarios_are_legible(name: str) -> None:
     assert_legible(survival_figure(result.tokens, start=start, until=until, **words))
 
 
-ODD = {
+ODD: dict[str, list[dict[str, int]]] = {
     "no tokens": [{}] * 10,
     "one token, one instant": [{"green": 1}],
     "all dead": [{"expired": 3}] * 400,
