@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -18,6 +19,7 @@ DEBUG = "TOKENSIM_DEBUG"
 _REMEDIES = {
     errno.ENOSPC: "free some space, or write to another disk",
     errno.EDQUOT: "free some space, or write to another disk",
+    errno.EFBIG: "write to another disk, or raise the limit (ulimit -f)",
     errno.EACCES: "choose a place where you may write",
     errno.EPERM: "choose a place where you may write",
     errno.EROFS: "choose a place where you may write",
@@ -26,6 +28,9 @@ _REMEDIES = {
     errno.EEXIST: "choose a place in a directory",
     errno.ENAMETOOLONG: "choose a shorter name",
 }
+
+_ERRNO = re.compile(r'"errno":"([0-9]+)"')
+"""How DuckDB, which writes the tables, names an error of the system."""
 
 
 @contextmanager
@@ -38,14 +43,16 @@ def plain_errors() -> Iterator[None]:
     except ScenarioError as error:
         refuse(str(error))
     except KeyboardInterrupt:
-        _end(Code.INTERRUPTED, "\ntokensim: interrupted")
+        _end(Code.INTERRUPTED, "tokensim: interrupted")
     except OSError as error:
-        _fail(f"{_explain(error)}{_remedy(error)}")
+        _fail(_explain(error))
     except MemoryError:
         _fail("it takes more memory than there is; try fewer replications, or smaller cohorts")
     except Exception as error:
         if hasattr(error, "exit_code"):  # typer's own: it ends the command by itself
             raise
+        if number := _ERRNO.search(str(error)):
+            _fail(_explain(OSError(int(number[1]), os.strerror(int(number[1])))))
         reason = f"{type(error).__name__}: {error}".splitlines()[0]
         _fail(f"something unforeseen happened: {reason}; {DEBUG}=1 shows where")
 
@@ -72,9 +79,5 @@ def _end(code: Code, message: str) -> NoReturn:
 
 def _explain(error: OSError) -> str:
     place = f"{error.filename}: " if error.filename is not None else ""
-    return f"{place}{error.strerror or error}"
-
-
-def _remedy(error: OSError) -> str:
-    remedy = _REMEDIES.get(error.errno or 0)
-    return f"; {remedy}" if remedy else f"; {DEBUG}=1 shows where"
+    remedy = _REMEDIES.get(error.errno or 0, f"{DEBUG}=1 shows where")
+    return f"{place}{error.strerror or error}; {remedy}"

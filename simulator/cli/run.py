@@ -9,6 +9,7 @@ import typer
 
 from simulator.cli.errors import plain_errors, refuse
 from simulator.cli.inputs import File, Settings, read_scenario
+from simulator.cli.interrupts import Interrupts
 from simulator.cli.output import output, show
 from simulator.cli.progress import Bar
 
@@ -85,8 +86,12 @@ def run(
     directory holds, give --out and --force.
     """
     scenario = read_scenario(file, settings)
-    with Bar(replications or scenario.replications) as bar:
+    with Interrupts() as interrupts, Bar(replications or scenario.replications) as bar:
         from simulator.experiment import OutputExistsError, run_scenario
+
+        def progress(done: int, replications: int) -> None:
+            interrupts.check()
+            bar.update(done, replications)
 
         try:
             report = run_scenario(
@@ -99,7 +104,7 @@ def run(
                 force=force,
                 command=["tokensim", *sys.argv[1:]],
                 colour_changes=colour_changes,
-                progress=bar.update,
+                progress=progress,
             )
         except OutputExistsError as error:
             refuse(f"tokensim: {error}")

@@ -1,10 +1,13 @@
 """Many replications, in series or side by side, and what they show together."""
 
+import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
+from threading import current_thread, main_thread
 from typing import TYPE_CHECKING
 
 from simulator.demand.estate import Demand
@@ -23,6 +26,8 @@ Progress = Callable[[int, int], None]
 """Told how many replications are done, and of how many."""
 
 _CHUNKS_PER_JOB = 8
+_LARGEST_CHUNK = 64
+"""So that progress shows, and a worker takes no more than it can soon give back."""
 
 
 def replicate(
@@ -62,24 +67,47 @@ def _simulate_all(
         for number in range(wanted):
             yield number, simulate_once(demand, seed, number, colour_changes=colour_changes)
         return
-    with _pool(min(jobs, wanted)) as pool:
-        size = -(-wanted // (jobs * _CHUNKS_PER_JOB))
-        chunks = [range(begin, min(begin + size, wanted)) for begin in range(0, wanted, size)]
-        futures = [
-            pool.submit(_simulate_chunk, demand.scenario, seed, chunk, colour_changes)
-            for chunk in chunks
-        ]
-        try:
-            for future in as_completed(futures):
-                yield from future.result()
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    size = min(-(-wanted // (jobs * _CHUNKS_PER_JOB)), _LARGEST_CHUNK)
+    chunks = [range(begin, min(begin + size, wanted)) for begin in range(0, wanted, size)]
+    with _workers(min(jobs, wanted)) as pool:
+        with _unheard_interrupts():  # processes that begin here leave Ctrl-C to this one
+            futures = [
+                pool.submit(_simulate_chunk, demand.scenario, seed, chunk, colour_changes)
+                for chunk in chunks
+            ]
+        for future in as_completed(futures):
+            yield from future.result()
 
 
-def _pool(jobs: int) -> Executor:
-    """Where replications run side by side: the one place to put a cluster instead."""
-    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
+@contextmanager
+def _workers(jobs: int) -> Iterator[Executor]:
+    """Where replications run side by side: the one place to put a cluster instead.
+
+    Whatever ends the work early ends the processes, too.
+    """
+    others = active_children()
+    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
+    try:
+        yield pool
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        for worker in active_children():
+            if worker not in others:
+                worker.terminate()
+        raise
+    pool.shutdown()
+
+
+@contextmanager
+def _unheard_interrupts() -> Iterator[None]:
+    if current_thread() is not main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _simulate_chunk(

@@ -1,0 +1,157 @@
+"""`tokensim run`: what it prints, what it leaves behind, and with which options."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from tests.cli.conftest import SMALL, Tokensim
+
+FILES = {
+    "events.parquet", "kpis.json", "manifest.json", "outages.parquet", "report.html",
+    "scenario.yaml", "status.parquet", "status.png", "status.svg", "survival.png", "survival.svg",
+    "tokens.parquet",
+}  # fmt: skip
+
+
+def names(folder: str | Path) -> set[str]:
+    return {path.name for path in Path(folder).iterdir()}
+
+
+def query(sql: str) -> list[tuple[Any, ...]]:
+    with duckdb.connect() as connection:
+        return connection.execute(sql).fetchall()
+
+
+def test_a_run_leaves_its_files_and_says_where_they_are(tokensim: Tokensim, small: Path) -> None:
+    result = tokensim("run", small, "--out", "here")
+    assert result.exit_code == 0, result.stderr
+    assert names("here") == FILES
+    assert names(".") == {"here", "small.yaml"}
+    assert "here/report.html" in result.stdout
+    assert "small" in result.stdout
+    assert "seed 3" in result.stdout
+    assert result.stderr == ""
+
+
+def test_json_is_one_object_and_nothing_else(tokensim: Tokensim, small: Path) -> None:
+    result = tokensim("run", small, "--out", "here", "--json")
+    assert result.exit_code == 0, result.stderr
+    told = json.loads(result.stdout)
+    assert set(told) == {
+        "format_version", "run_dir", "seed", "replications", "policy", "kpis", "final_status",
+    }  # fmt: skip
+    assert told["format_version"] == 1
+    assert Path(told["run_dir"]).resolve() == Path("here").resolve()
+    assert (told["seed"], told["replications"], told["policy"]) == (3, 1, "none")
+    assert told["kpis"] == json.loads(Path("here/kpis.json").read_text())["kpis"]
+    assert told["kpis"]["issued"] == {
+        "mean": 4.0, "sd": None, "ci_low": None, "ci_high": None, "n": 1,
+    }  # fmt: skip
+    assert set(told["final_status"]) == {
+        "green", "gray", "red", "yellow", "suspended", "expired", "deprovisioned", "revoked",
+    }  # fmt: skip
+    assert sum(told["final_status"].values()) == 4
+    assert told["final_status"]["expired"] == 1
+
+
+def test_without_out_each_run_has_a_new_directory(tokensim: Tokensim, small: Path) -> None:
+    for _ in range(2):
+        assert tokensim("run", small).exit_code == 0
+    runs = sorted(names("runs"))
+    assert len(runs) == 2
+    for run in runs:
+        assert run.startswith("small-none-2")
+        assert names(Path("runs", run)) == FILES
+
+
+def test_options_reach_the_run(tokensim: Tokensim, small: Path) -> None:
+    result = tokensim(
+        *("run", small, "--out", "here", "--json", "--seed", "11", "--replications", "3"),
+        *("--policy", "none", "--set", "users.team.departures=[]"),
+        *("--set", "integrations.idle.count=2", "--colour-changes"),
+    )
+    assert result.exit_code == 0, result.stderr
+    told = json.loads(result.stdout)
+    assert (told["seed"], told["replications"]) == (11, 3)
+    assert told["kpis"]["issued"]["mean"] == 5
+    assert told["kpis"]["issued"]["n"] == 3
+    assert told["kpis"]["deprovisioned"]["mean"] == 0
+    assert query("SELECT count(DISTINCT replication) FROM 'here/status.parquet'") == [(3,)]
+    gray = "SELECT count(*) FROM 'here/events.parquet' WHERE event = 'turned_gray'"
+    assert query(gray) == [(6,)], "the two idle tokens turn gray in each replication"
+
+
+def test_colour_changes_are_left_out_unless_asked_for(tokensim: Tokensim, small: Path) -> None:
+    assert tokensim("run", small, "--out", "here").exit_code == 0
+    events = {event for (event,) in query("SELECT DISTINCT event FROM 'here/events.parquet'")}
+    assert not [event for event in events if event.startswith("turned_")]
+    assert {"issued", "expired"} <= events
+
+
+def test_jobs_change_nothing_but_the_time_it_takes(tokensim: Tokensim, small: Path) -> None:
+    for jobs in ("1", "2"):
+        many = ("--replications", "4", "--jobs", jobs, "--out", f"jobs-{jobs}")
+        result = tokensim("run", small, *many)
+        assert result.exit_code == 0, result.stderr
+    for table in ("status", "tokens", "events", "outages"):
+        one, two = (Path(f"jobs-{jobs}/{table}.parquet").read_bytes() for jobs in ("1", "2"))
+        assert one == two, table
+
+
+def test_a_scenario_comes_from_standard_input(tokensim: Tokensim) -> None:
+    result = tokensim("run", "-", "--out", "here", stdin=SMALL)
+    assert result.exit_code == 0, result.stderr
+    assert names("here") == FILES
+
+
+def test_a_resolved_scenario_runs_again_to_the_same_tables(tokensim: Tokensim, small: Path) -> None:
+    assert tokensim("run", small, "--out", "first", "--seed", "5").exit_code == 0
+    assert tokensim("run", "first/scenario.yaml", "--out", "again").exit_code == 0
+    for table in Path("first").glob("*.parquet"):
+        assert table.read_bytes() == Path("again", table.name).read_bytes(), table.name
+
+
+def test_without_a_seed_one_is_drawn_and_told(tokensim: Tokensim) -> None:
+    stdin = SMALL.replace("seed: 3\n", "")
+    result = tokensim("run", "-", "--out", "here", "--json", stdin=stdin)
+    seed = json.loads(result.stdout)["seed"]
+    assert f"seed: {seed}\n" in Path("here/scenario.yaml").read_text()
+
+
+def test_what_is_in_a_directory_is_replaced_only_by_force(tokensim: Tokensim, small: Path) -> None:
+    Path("here").mkdir()
+    Path("here/precious.txt").write_text("mine")
+    result = tokensim("run", small, "--out", "here")
+    assert result.exit_code == 2
+    assert "here is not empty" in result.stderr
+    assert "--force" in result.stderr
+    assert result.stdout == ""
+    assert names("here") == {"precious.txt"}
+
+    assert tokensim("run", small, "--out", "here", "--force").exit_code == 0
+    assert names("here") == FILES
+
+
+def test_an_empty_directory_is_as_good_as_a_new_one(tokensim: Tokensim, small: Path) -> None:
+    Path("here").mkdir()
+    assert tokensim("run", small, "--out", "here").exit_code == 0
+    assert names("here") == FILES
+
+
+def test_a_file_in_the_place_of_the_directory_stays(tokensim: Tokensim, small: Path) -> None:
+    result = tokensim("run", small, "--out", small, "--force")
+    assert result.exit_code == 2
+    assert "small.yaml is a file" in result.stderr
+    assert small.read_text() == SMALL
+
+
+@pytest.mark.parametrize("policy", ["keep-alive", "NONE", ""])
+def test_policies_are_not_known_yet(tokensim: Tokensim, small: Path, policy: str) -> None:
+    result = tokensim("run", small, "--policy", policy)
+    assert result.exit_code == 2
+    assert repr(policy) in result.stderr
+    assert "'none'" in result.stderr
+    assert names(".") == {"small.yaml"}
