@@ -1,1 +1,1 @@
-"""Results for the eye: pictures, a page, a summary for the terminal."""
+"""What a run says, for people: pictures, a page, words for the terminal."""

@@ -1,43 +1,149 @@
-"""What is most worth knowing about a run, in plain sentences?"""
+"""What is most worth knowing about a run, in plain sentences."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
+from simulator.lifecycle import DAY, IDLE_LIMIT
+from simulator.report.cohort_table import cohort_of
 from simulator.scenario import Scenario
 
 if TYPE_CHECKING:
     import pandas as pd
 
 MOST = 6
+_MOST_PARTS = 3
+
+_WHY = {
+    "expired": f"after {IDLE_LIMIT // DAY} days without a call",
+    "deprovisioned": "with their owners' accounts",
+    "revoked": "by hand",
+}
+
+Finding = tuple[int, str]
+"""How many tokens it is about, and what it says."""
 
 
 def findings(scenario: Scenario, tokens: "pd.DataFrame", outages: "pd.DataFrame") -> list[str]:
     """Which cohorts lost tokens, why, when first, and did anybody notice?
 
-    `tokens`, `outages`: the tables of one replication. At most six sentences, the worst first.
+    `tokens` and `outages`: the tables of one replication. At most six sentences, the one about
+    most tokens first; the last one says what is left out.
     """
-    dead = tokens[tokens["retired"].notna()]
-    if dead.empty:
-        return [f"All {len(tokens):,} tokens are alive at the end."] if len(tokens) else []
-    down = outages["integration"].str.rsplit("/", n=1).str[0].value_counts()
-    cohort = dead["integration"].str.rsplit("/", n=1).str[0].rename("cohort")
-    losses = dead.groupby([cohort, "end"])["retired"].agg(["size", "min"]).reset_index()
-    losses = losses.sort_values("size", ascending=False, kind="stable")
-    found = [
-        _loss(scenario, cohort, end, size, first, int(down.get(cohort, 0)))
-        for cohort, end, size, first in losses.itertuples(index=False)
+    if tokens.empty:
+        return ["No tokens were issued."]
+    lives = _with_cohorts(tokens, outages)
+    dead = lives[lives["retired"].notna()]
+    waves = [
+        (cohort, day, lost)
+        for cohort, day in _departures(scenario)
+        if (lost := _lost_to(dead, cohort, day)).any()
     ]
-    if len(found) > MOST:
-        rest = len(found) - MOST + 1
-        found = [*found[: MOST - 1], f"{rest} more groups of losses: see tokens.parquet."]
-    return found
+    others = dead.drop(dead.index[sum((lost for _, _, lost in waves), dead["retired"].isna())])
+    found = [_wave(cohort, day, dead[lost]) for cohort, day, lost in waves]
+    found += [*_losses(lives, others), *_suspensions(outages)]
+    found.sort(key=lambda finding: -finding[0])
+    sentences = [sentence for _, sentence in found] + list(_unharmed(lives))
+    if len(sentences) <= MOST:
+        return sentences
+    rest = len(sentences) - MOST + 1
+    return [*sentences[: MOST - 1], f"{rest} more findings like these: see tokens.parquet."]
 
 
-def _loss(
-    scenario: Scenario, cohort: str, end: str, size: int, first: "pd.Timestamp", down: int
-) -> str:
-    total = scenario.integrations[cohort].count
-    tokens = "token" if total == 1 else "tokens"
-    lost = f"{cohort}: {size:,} of {total:,} {tokens} {end}, the first on {first:%Y-%m-%d}"
-    if down == 0:
-        return f"{lost}; no call was refused, so nobody noticed."
-    return f"{lost}; {down:,} {'outage' if down == 1 else 'outages'} in this cohort."
+def _with_cohorts(tokens: "pd.DataFrame", outages: "pd.DataFrame") -> "pd.DataFrame":
+    """The tokens, with their cohorts, and the first refused call after each one's death."""
+    columns = ["integration", "user", "issued", "retired", "end"]
+    deaths = outages[outages["cause"] != "suspended"]
+    began = deaths.drop_duplicates(["integration", "dead_since"])
+    lives = tokens[columns].merge(
+        began[["integration", "dead_since", "began"]],
+        how="left",
+        left_on=["integration", "retired"],
+        right_on=["integration", "dead_since"],
+    )
+    return lives.assign(cohort=cohort_of(lives["integration"]), owners=cohort_of(lives["user"]))
+
+
+def _wave(cohort: str, day: datetime, lost: "pd.DataFrame") -> Finding:
+    """What did a departure of the scenario destroy?"""
+    counts = lost["cohort"].value_counts(sort=False).sort_values(ascending=False, kind="stable")
+    parts = [f"{number:,} of {name}" for name, number in counts.items()]
+    listed = ", ".join(parts[:_MOST_PARTS]) + (", ..." if len(parts) > _MOST_PARTS else "")
+    took = f"{cohort} left on {_date(day)} and took {_count(len(lost), 'token')} with them"
+    return len(lost), f"{took} ({listed}); {_noticed(lost)}"
+
+
+def _departures(scenario: Scenario) -> list[tuple[str, datetime]]:
+    start = scenario.start.replace(tzinfo=None)
+    found = {
+        (cohort, start + timedelta(milliseconds=wave.on))
+        for cohort, users in scenario.users.items()
+        for wave in users.departures
+    }
+    return sorted(found, key=lambda one: (one[1], one[0]))
+
+
+def _lost_to(dead: "pd.DataFrame", cohort: str, day: datetime) -> "pd.Series[bool]":
+    at_once = (dead["retired"] == day) & (dead["end"] == "deprovisioned")
+    return at_once & (dead["owners"] == cohort)
+
+
+def _losses(lives: "pd.DataFrame", dead: "pd.DataFrame") -> Iterator[Finding]:
+    """What did each cohort of integrations lose, and how?"""
+    totals = lives["cohort"].value_counts()
+    for key, lost in dead.groupby(["cohort", "end"], sort=False):
+        cohort, end = (str(part) for part in key)
+        held, when = int(totals[cohort]), _when(lost["retired"])
+        sentence = f"{cohort}: {len(lost):,} of {_count(held, 'token')} {end} {_WHY[end]}"
+        yield len(lost), f"{sentence}, {when}; {_noticed(lost)}"
+
+
+def _when(times: "pd.Series[Any]") -> str:
+    first, last = _date(times.min()), _date(times.max())
+    if first != last:
+        return f"the first on {first}"
+    return f"on {first}" if len(times) == 1 else f"all on {first}"
+
+
+def _noticed(lost: "pd.DataFrame") -> str:
+    """How many integrations went down, and after how long?"""
+    down = lost["began"].notna()
+    if not down.any():
+        return "no call was refused, so nobody noticed."
+    latent = (lost["began"] - lost["retired"])[down].max()
+    count = _count(int(down.sum()), "integration")
+    days = latent // timedelta(days=1)
+    late = f", noticed up to {_count(int(days), 'day')} later" if days >= 1 else ""
+    return f"{count} went down{late}."
+
+
+def _suspensions(outages: "pd.DataFrame") -> Iterator[Finding]:
+    """Which cohorts were refused while their owners were suspended?"""
+    blocked = outages[outages["cause"] == "suspended"]
+    for cohort, some in blocked.groupby(cohort_of(blocked["integration"]), sort=False):
+        down = int(some["integration"].nunique())
+        day, calls = _date(some["began"].min()), _count(int(some["refused_calls"].sum()), "call")
+        yield (
+            down,
+            f"{cohort}: {_count(down, 'integration')} went down while their owners were"
+            f" suspended, from {day} on; {calls} refused.",
+        )
+
+
+def _unharmed(lives: "pd.DataFrame") -> Iterator[str]:
+    """Which cohorts lost nothing?"""
+    kept = lives["retired"].isna().groupby(lives["cohort"], sort=False).all()
+    names = [str(name) for name in kept[kept].index]
+    if len(names) == len(kept):
+        yield f"All {_count(len(lives), 'token')} are alive at the end."
+    elif names:
+        listed = ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
+        yield f"{listed}: every token is alive at the end."
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def _date(time: datetime) -> str:
+    return f"{time:%Y-%m-%d}"

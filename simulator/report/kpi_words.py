@@ -1,46 +1,87 @@
-"""The key performance indicators in plain words."""
+"""The indicators in plain words, with their units."""
 
-from typing import NamedTuple
-
-
-class Word(NamedTuple):
-    """What an indicator is called, and how its values are written."""
-
-    name: str
-    digits: int
-    """After the decimal point."""
-    unit: str
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 
-WORDS = {
-    "issued": Word("Tokens issued", 0, ""),
-    "expired": Word("Tokens expired after 30 idle days", 0, ""),
-    "deprovisioned": Word("Tokens deprovisioned with their owner", 0, ""),
-    "revoked": Word("Tokens revoked", 0, ""),
-    "outages": Word("Outages of integrations", 0, ""),
-    "outage_hours": Word("Time in outage", 0, "h"),
-    "latent_days": Word("Time dead without anybody noticing", 0, "d"),
-    "availability": Word("Integration time without outage", 2, "%"),
-    "calls": Word("Calls attempted", 0, ""),
-    "refused_calls": Word("Calls refused", 0, ""),
-    "red_token_days": Word("Token-days in red", 0, "d"),
-    "gray_token_days": Word("Token-days in gray", 0, "d"),
-    "yellow_token_days": Word("Token-days in yellow", 0, "d"),
-    "mean_token_age_days": Word("Mean age of live tokens", 0, "d"),
+@dataclass(frozen=True)
+class KpiWords:
+    """What an indicator is called, what it counts, and in which unit."""
+
+    label: str
+    meaning: str
+    unit: str = ""
+
+
+KPI_WORDS: Mapping[str, KpiWords] = {
+    "issued": KpiWords("Tokens issued", "tokens created until the end of the run", "tokens"),
+    "expired": KpiWords("Tokens expired", "dead because nobody used them for 30 days", "tokens"),
+    "deprovisioned": KpiWords(
+        "Tokens deprovisioned", "dead because their owner's account was deactivated", "tokens"
+    ),
+    "revoked": KpiWords("Tokens revoked", "dead because somebody revoked them", "tokens"),
+    "outages": KpiWords(
+        "Outages", "times that an integration was refused until it had a working token again"
+    ),
+    "outage_hours": KpiWords(
+        "Time down", "integrations down, added up over all integrations", "hours"
+    ),
+    "latent_days": KpiWords(
+        "Dead unnoticed", "tokens dead while no call had been refused yet, added up", "token-days"
+    ),
+    "availability": KpiWords("Availability", "share of the time that integrations were not down"),
+    "calls": KpiWords("Calls", "calls that integrations attempted"),
+    "refused_calls": KpiWords("Refused calls", "calls refused: token dead or owner suspended"),
+    "red_token_days": KpiWords(
+        "Time red", "tokens within 7 days of their expiry, added up", "token-days"
+    ),
+    "gray_token_days": KpiWords(
+        "Time gray", "tokens idle for over 3 days with a week or more left", "token-days"
+    ),
+    "yellow_token_days": KpiWords("Time yellow", "tokens under suspicion, added up", "token-days"),
+    "mean_token_age_days": KpiWords(
+        "Mean age of a token", "since its creation, over all live tokens and days", "days"
+    ),
 }
+"""In the order in which people should read them."""
+
+MAIN = ("outages", "outage_hours", "availability", "latent_days", "refused_calls", "red_token_days")
+"""The indicators for those who read only a few."""
+
+_NEARLY_WHOLE = 1e-6
+
+SHARES = ("availability",)
+"""The indicators that are shares, shown in percent."""
 
 
-def written(kpi: str, value: float | None, *, mean: bool = False) -> str:
-    """How is a value of this indicator written for people? (`mean`: over several replications)"""
-    word = WORDS.get(kpi, Word(kpi, 2, ""))
-    if value is None or value != value:
-        return "-"
-    if word.unit == "%":
-        return f"{100 * value:.{word.digits}f} %"
-    text = f"{value:,.{max(word.digits, int(mean and abs(value) < 100))}f}"
-    return f"{text} {word.unit}".strip()
+def words_of(name: str) -> KpiWords:
+    """What does an indicator mean? One without words is called by its name."""
+    return KPI_WORDS.get(name) or KpiWords(name.replace("_", " ").capitalize(), "")
 
 
-def name_of(kpi: str) -> str:
-    """What is this indicator called?"""
-    return WORDS[kpi].name if kpi in WORDS else kpi
+def format_kpi(name: str, value: float | None) -> str:
+    """How is the value of an indicator written for people? `–` if it is undefined."""
+    if value is None or math.isnan(value):
+        return "–"
+    return _format_share(value) if name in SHARES else format_number(value)
+
+
+def format_number(value: float) -> str:
+    """How is a number written for people? (`12,345`, `1.5`, `0.04`)"""
+    if abs(value) >= 1000 or abs(value - round(value)) < _NEARLY_WHOLE:
+        return f"{round(value):,}"
+    return f"{value:,.1f}" if abs(value) >= 1 else f"{value:.2g}"
+
+
+def format_percent(share: float) -> str:
+    """How is a share written in whole percent, never rounded to nothing or to all?"""
+    if 0 < share < 0.005:
+        return "<1%"
+    return ">99%" if 0.995 <= share < 1 else f"{share:.0%}"
+
+
+def _format_share(share: float) -> str:
+    if 0.99995 <= share < 1:
+        return ">99.99%"
+    return f"{share:.2%}"

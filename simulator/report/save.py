@@ -1,16 +1,37 @@
-"""Pictures as files: the same bytes for the same picture."""
+"""Pictures on disk: the same bytes for the same figure, whenever and wherever it is drawn."""
 
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from simulator.report.style import styled
+from simulator.report.style import drawing
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+WIDTH = 1600
+"""Of a PNG, in pixels."""
 
-def save(figure: "Figure", path: Path) -> None:
-    """Save a figure as `path`.png and `path`.svg, in the size that it was made for."""
-    with styled():
-        figure.savefig(path.with_suffix(".png"), metadata={"Software": None})
-        figure.savefig(path.with_suffix(".svg"), metadata={"Date": None, "Creator": None})
+FORMATS = ("png", "svg")
+
+_METADATA: dict[str, dict[str, str | None]] = {
+    "png": {"Software": None},
+    "svg": {"Date": None, "Creator": None},
+}
+
+
+def save(figure: "Figure", stem: Path) -> tuple[Path, ...]:
+    """Write a figure beside `stem` as PNG (1600 pixels wide) and SVG: which files are they?"""
+    paths = tuple(stem.with_name(f"{stem.name}.{kind}") for kind in FORMATS)
+    for path in paths:
+        path.write_bytes(picture_bytes(figure, path.suffix[1:]))
+    return paths
+
+
+def picture_bytes(figure: "Figure", kind: str, width: int = WIDTH) -> bytes:
+    """What is in the file of a figure? `kind`: png or svg; `width` in pixels (of a PNG)."""
+    buffer = BytesIO()
+    with drawing():
+        dpi = width / figure.get_figwidth()
+        figure.savefig(buffer, format=kind, dpi=dpi, metadata=_METADATA[kind])
+    return buffer.getvalue()

@@ -1,120 +1,111 @@
-"""How do statuses look? Colours, hatches and words that are told apart by everybody."""
+"""How the statuses look, in every picture, table and page: told apart with and without colour."""
 
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
 
 from simulator.lifecycle import Status
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
 
 @dataclass(frozen=True)
 class Look:
-    """How a status is drawn."""
+    """How a status looks."""
 
     colour: str
     hatch: str
-    """Of matplotlib; '' is plain. Tells layers apart without colour."""
-    label: str
-    ink: str = "black"
-    """Of letters on the colour."""
+    """In matplotlib's letters; empty for a plain area."""
+    hatch_colour: str
+    letter: str
+    """Stands for the status where there is no colour."""
+    lines: tuple[str, ...] = ()
+    """The hatch for a page: directions of lines in CSS, or `dots`."""
+
+    @property
+    def css(self) -> str:
+        """The hatch as a CSS background."""
+        ink = self.hatch_colour
+        if self.lines == ("dots",):
+            return f"radial-gradient({ink} 25%, transparent 27%) 0 0 / 5px 5px"
+        return ",".join(
+            f"repeating-linear-gradient({turn}, {ink} 0 1px, transparent 1px 4px)"
+            for turn in self.lines
+        )
+
+    @property
+    def ink(self) -> str:
+        """The colour of text that can be read on it."""
+        return "#000000" if self.colour in _BRIGHT else "#ffffff"
 
 
-LOOKS = {
-    Status.GREEN: Look("#2e8d68", "", "green", "white"),
-    Status.GRAY: Look("#bab8ba", "..", "gray"),
-    Status.RED: Look("#d82f12", "////", "red", "white"),
-    Status.YELLOW: Look("#f1b825", "\\\\\\\\", "yellow"),
-    Status.SUSPENDED: Look("#5d86c4", "--", "suspended"),
-    Status.EXPIRED: Look("#4a4a4a", "xx", "expired", "white"),
-    Status.DEPROVISIONED: Look("#8b6fa6", "++", "deprovisioned", "white"),
-    Status.REVOKED: Look("#e8e3da", "oo", "revoked"),
+_BRIGHT = {"#bab8ba", "#f1b825", "#4f9fdc"}
+
+LOOKS: Mapping[Status, Look] = {
+    Status.GREEN: Look("#2e8d68", "", "#57a888", "G"),
+    Status.GRAY: Look("#bab8ba", "..", "#8b888b", "A", ("dots",)),
+    Status.RED: Look("#d82f12", "////", "#f08a78", "R", ("135deg",)),
+    Status.YELLOW: Look("#f1b825", "xxx", "#b98806", "Y", ("45deg", "135deg")),
+    Status.SUSPENDED: Look("#4f9fdc", "||", "#a7d0f0", "S", ("90deg",)),
+    Status.EXPIRED: Look("#4b3f46", "\\\\\\", "#75686f", "X", ("45deg",)),
+    Status.DEPROVISIONED: Look("#16246b", "---", "#4a5aa8", "D", ("0deg",)),
+    Status.REVOKED: Look("#8e3fb0", "++", "#c08fd6", "V", ("0deg", "90deg")),
 }
-"""The first four are the colours of Okta's console."""
+"""From the bottom of a stack to its top: the live ones, then the dead ones."""
 
-LINES = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#000000", "#7f7f7f")
-"""Colours of curves: Okabe and Ito, "Color universal design", 2008."""
-DASHES = ("-", "--", "-.", ":")
-INK, FAINT = "#222222", "#777777"
-SIZE = (10.0, 5.4)
-"""Inches; at DPI 160 a picture is 1600 pixels wide."""
-DPI = 160
+INK, FAINT, LINE = "#1f2328", "#59636e", "#8c959f"
+"""The colours of text, of text that matters less, and of thin lines."""
 
-_SETTINGS: dict[Any, Any] = {
-    "axes.edgecolor": FAINT,
-    "axes.labelcolor": INK,
-    "axes.spines.right": False,
-    "axes.spines.top": False,
-    "font.family": "DejaVu Sans",  # comes with matplotlib: the same everywhere
-    "font.size": 12.0,
-    "hatch.linewidth": 0.6,
-    "path.simplify": True,
-    "svg.fonttype": "path",
-    "svg.hashsalt": "tokensim",
-    "text.parse_math": False,
+SERIES = ("#0b5fa5", "#c4420b", "#2e8d68", "#8e3fb0", "#8a6d00", "#c2347f", "#007a87", "#4b3f46")
+"""The colours of lines for cohorts; each also has a dash pattern of its own."""
+DASHES: tuple[tuple[float, ...], ...] = (
+    (),
+    (6, 2),
+    (2, 1.2),
+    (8, 2, 2, 2),
+    (4, 1.2),
+    (8, 2, 2, 2, 2, 2),
+    (1.2, 1.2),
+    (12, 3),
+)
+
+FONT = "DejaVu Sans"
+SIZE, SMALL, LARGE = 9.5, 8.5, 12.0
+"""Sizes of text in points: a picture 8 inches wide is read at 800 pixels."""
+
+_RC = {
+    "font.family": FONT,
+    "font.size": SIZE,
     "text.color": INK,
-    "xtick.color": INK,
-    "ytick.color": INK,
+    "text.parse_math": False,
+    "axes.edgecolor": LINE,
+    "axes.labelcolor": FAINT,
+    "axes.linewidth": 0.8,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.unicode_minus": True,
+    "xtick.color": LINE,
+    "xtick.labelcolor": FAINT,
+    "ytick.color": LINE,
+    "ytick.labelcolor": FAINT,
+    "hatch.linewidth": 0.6,
+    "figure.facecolor": "white",
+    "savefig.facecolor": "white",
+    "svg.hashsalt": "tokensim",
+    "svg.fonttype": "path",
 }
+
+
+def name_of(status: Status) -> str:
+    """What is a status called, for people and in the columns of tables?"""
+    return status.name.lower()
 
 
 @contextmanager
-def styled() -> Iterator[None]:
-    """Draw in the style of the product, whatever the user's own settings are."""
-    import matplotlib as mpl
+def drawing() -> Iterator[None]:
+    """Draw as here, whatever the user's own settings of matplotlib are."""
+    import matplotlib.style
 
-    with mpl.rc_context(), warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "Glyph .* missing")  # of a name in another script
-        mpl.rcdefaults()
-        mpl.rcParams.update(_SETTINGS)
+    with matplotlib.style.context(_RC, after_reset=True), warnings.catch_warnings():
+        # a letter that the font lacks is a box in the picture, no news for the terminal
+        warnings.filterwarnings("ignore", "Glyph .* missing from", UserWarning)
         yield
-
-
-def framed() -> tuple["Figure", "Axes"]:
-    """An empty picture, with room at the right for labels."""
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=SIZE, dpi=DPI)
-    ax = figure.subplots()
-    figure.subplots_adjust(left=0.095, right=0.765, top=0.86, bottom=0.115)
-    return figure, ax
-
-
-def finished(
-    figure: "Figure", title: str, subtitle: str, *, top: float = 0.86, bottom: float = 0.115
-) -> "Figure":
-    """The picture with its heading."""
-    figure.subplots_adjust(top=top, bottom=bottom)
-    left = 0.03
-    figure.text(left, 0.95, shortened(title, 64), size=15, weight="bold", va="center")
-    figure.text(left, 0.905, shortened(subtitle, 110), size=11, color=FAINT, va="center")
-    return figure
-
-
-def shortened(text: str, most: int) -> str:
-    """A text of at most so many letters: without its middle, so that ends still tell apart."""
-    text = " ".join(text.split())
-    if len(text) <= most:
-        return text
-    tail = most // 3
-    return f"{text[: most - tail - 1]}…{text[-tail:]}"
-
-
-def spread(wanted: Sequence[float], distance: float, low: float, high: float) -> list[float]:
-    """Where do labels stand that want to be here but must not overlap? In the order given (rising).
-
-    Labels keep `distance` from each other and stay within [low, high] as far as there is room.
-    """
-    placed: list[float] = []
-    for place in wanted:
-        placed.append(max(place, placed[-1] + distance) if placed else max(place, low))
-    limit = high
-    for k in reversed(range(len(placed))):
-        placed[k] = min(placed[k], limit)
-        limit = placed[k] - distance
-    return placed

@@ -1,151 +1,146 @@
-"""How long do tokens live? Kaplan-Meier curves per cohort of integrations."""
+"""The second picture: how long tokens live, cohort by cohort."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
-from matplotlib.figure import Figure
-from matplotlib.ticker import PercentFormatter
+from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
-from simulator.report.style import DASHES, LINES, finished, framed, shortened, spread, styled
+from simulator.lifecycle import DAY
+from simulator.report import style
+from simulator.report.canvas import headline, new_axes, prepared, say_nothing_there
+from simulator.report.kaplan_meier import Survival
+from simulator.report.kpi_words import format_number, format_percent
+from simulator.report.lifetimes import survival_of_cohorts, survival_table
+from simulator.report.side_labels import SideLabel, column_width, draw_side_labels
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+__all__ = ["plot_survival", "survival_figure", "survival_table"]
 
 MOST_CURVES = 8
-_DAY = np.timedelta64(1, "D")
-_NORMAL_95 = 1.959963984540054
+_MOST_POINTS = 1500
+_MOST_BANDS = 5
+_HEADROOM = 0.02
+_NUDGE = 1e-9
+_EXPLANATION = "Share of tokens still alive, by days since their creation"
+_SHADED = "; shaded: 95% confidence"
 
-
-class Survival(NamedTuple):
-    """Share of tokens that live beyond each age, with a 95 % band. Columns of one length."""
-
-    days: NDArray[np.float64]
-    share: NDArray[np.float64]
-    low: NDArray[np.float64]
-    high: NDArray[np.float64]
-    oldest: float
-    """The highest age that was seen: the curve says nothing beyond."""
-
-
-def kaplan_meier(
-    entry: NDArray[np.float64], age: NDArray[np.float64], died: NDArray[np.bool_]
-) -> Survival:
-    """Which share of tokens lives beyond which age (days)?
-
-    `entry`: the age from which a token is watched (0, or its age at the start); `age`: at its
-    death, or when it was last seen alive (`died` is false: censored). Kaplan and Meier, 1958, with
-    delayed entry; the band is Greenwood's variance on the log-log scale (Kalbfleisch and Prentice,
-    2002).
-    """
-    times, deaths = np.unique(age[died], return_counts=True)
-    entered = np.searchsorted(np.sort(entry), times, side="left")
-    gone = np.searchsorted(np.sort(age), times, side="left")
-    at_risk = np.maximum(entered - gone, deaths)
-    begun = _after_last_gap(entry, times, deaths, at_risk)
-    times, deaths, at_risk = times[begun:], deaths[begun:], at_risk[begun:]
-    share = np.cumprod(1 - deaths / at_risk)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        variance = np.cumsum(deaths / (at_risk * (at_risk - deaths)))
-        width = _NORMAL_95 * np.sqrt(variance) / np.abs(np.log(share))
-        low, high = share ** np.exp(width), share ** np.exp(-width)
-    known = (share > 0) & (share < 1)
-    low, high = np.where(known, low, share), np.where(known, high, share)
-    first = np.zeros(1), np.ones(1), np.ones(1), np.ones(1)
-    days, share, low, high = map(np.append, first, (times, share, low, high))
-    return Survival(days, share, low, high, float(age.max(initial=0.0)))
-
-
-def _after_last_gap(
-    entry: NDArray[np.float64],
-    times: NDArray[np.float64],
-    deaths: NDArray[np.int64],
-    at_risk: NDArray[np.int64],
-) -> int:
-    """From which death on is there always somebody watched?
-
-    With delayed entry the few who are watched early may all die, which says nothing about the many
-    who enter later: the curve is that of tokens that have come so far.
-    """
-    emptied = np.flatnonzero((deaths == at_risk) & (entry.max(initial=0.0) >= times))
-    return int(emptied[-1]) + 1 if len(emptied) else 0
-
-
-def survival_by_cohort(
-    tokens: pd.DataFrame, *, start: datetime, until: datetime
-) -> Mapping[str, Survival]:
-    """How long do the tokens of each cohort live? Tokens still live at `until` are censored.
-
-    Beyond eight cohorts the smaller ones are taken together.
-    """
-    cohort = tokens["integration"].str.rsplit("/", n=1).str[0]
-    sizes = cohort.value_counts(sort=False)
-    if len(sizes) > MOST_CURVES:
-        largest = sizes.sort_values(ascending=False, kind="stable").index[: MOST_CURVES - 1]
-        others = f"{len(sizes) - len(largest)} others"
-        cohort = cohort.where(cohort.isin(largest), others)
-    issued = tokens["issued"].to_numpy()
-    entry = np.maximum(np.datetime64(start, "ms") - issued, np.timedelta64(0)) / _DAY
-    end = tokens["retired"].fillna(pd.Timestamp(until)).to_numpy()
-    age, died = (end - issued) / _DAY, tokens["retired"].notna().to_numpy()
-    return {
-        str(name): kaplan_meier(entry[mine], age[mine], died[mine])
-        for name in cohort.unique()
-        if (mine := (cohort == name).to_numpy()).any()
-    }
-
-
-def survival_figure(
-    tokens: pd.DataFrame, *, start: datetime, until: datetime, title: str = "", subtitle: str = ""
-) -> Figure:
-    """Draw how long tokens live as a figure of its own."""
-    with styled():
-        figure, ax = framed()
-        plot_survival(tokens, start=start, until=until, ax=ax)
-        return finished(figure, title, subtitle, bottom=0.12)
+Cohorts = Mapping[str, tuple[int, Survival]]
 
 
 def plot_survival(
-    tokens: pd.DataFrame, *, start: datetime, until: datetime, ax: "Axes | None" = None
+    tokens: "pd.DataFrame",
+    *,
+    start: datetime,
+    until: datetime,
+    ax: "Axes | None" = None,
+    title: str = "",
+    subtitle: str = "",
 ) -> "Axes":
-    """Draw which share of the tokens of each cohort lives beyond which age.
+    """Draw which share of the tokens of each integration cohort is still alive at which age.
 
-    `tokens`: the table of that name; the run went from `start` to `until` (UTC). Without `ax`, on a
-    new figure.
+    `tokens`: the table of that name; `start` and `until`: when the run began and ended (UTC).
+    Kaplan-Meier's estimate with a 95 % band; tokens that are still live are censored, tokens from
+    before the start are counted from the age that they had then. Of more than eight cohorts the
+    largest seven stay apart. All words stay within the axes, but for headline and scales.
     """
-    with styled():
-        if ax is None:
-            _, ax = framed()
-        curves = survival_by_cohort(tokens, start=start, until=until)
-        for number, curve in enumerate(curves.values()):
-            colour, dash = LINES[number % len(LINES)], DASHES[number % len(DASHES)]
-            days = np.append(curve.days, curve.oldest)
-            share, low, high = (np.append(y, y[-1]) for y in curve[1:4])
-            ax.step(days, share, where="post", color=colour, linestyle=dash, linewidth=2.2)
-            ax.fill_between(days, low, high, step="post", color=colour, alpha=0.12, linewidth=0)
-        _label_curves(ax, curves)
-        ax.set_xlim(0, max([1.0, *(curve.oldest for curve in curves.values())]))
-        ax.set_ylim(0, 1.015)
-        ax.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
-        ax.set_xlabel("days since the token was created")
-        ax.set_ylabel("tokens still alive")
-        ax.grid(axis="y", color="#dddddd", linewidth=0.8)
-        ax.set_axisbelow(True)
-        return ax
+    with style.drawing():
+        cohorts = survival_of_cohorts(tokens, start=start, until=until, most=MOST_CURVES)
+        ax = new_axes("100%") if ax is None else prepared(ax)
+        if not cohorts:
+            say_nothing_there(ax, "No tokens were issued.")
+            headline(ax, title, subtitle, "")
+            return ax
+        band = len(cohorts) <= _MOST_BANDS
+        headline(ax, title, subtitle, _EXPLANATION + (_SHADED if band else ""))
+        labels = [_label(n, name, *found) for n, (name, found) in enumerate(cohorts.items())]
+        _set_scales(ax, cohorts, labels)
+        for number, (_, found) in enumerate(cohorts.values()):
+            _draw_curve(ax, number, found, band)
+        draw_side_labels(ax, labels, _oldest(cohorts), 1 + _HEADROOM, _draw_sample)
+    return ax
 
 
-def _label_curves(ax: "Axes", curves: Mapping[str, Survival]) -> None:
-    order = sorted(enumerate(curves.items()), key=lambda item: item[1][1].share[-1])
-    places = spread([float(curve.share[-1]) for _, (_, curve) in order], 0.062, 0.02, 1.0)
-    for (number, (name, curve)), place in zip(order, places, strict=True):
-        colour = LINES[number % len(LINES)]
-        line: dict[str, Any] = {"transform": ax.transAxes, "clip_on": False}
-        ends = [float(curve.share[-1]) / 1.015, place / 1.015]
-        ax.plot([1.0, 1.018], ends, color=colour, linewidth=1.0, **line)
-        dash = DASHES[number % len(DASHES)]
-        ax.plot([1.02, 1.055], [ends[1]] * 2, color=colour, linestyle=dash, linewidth=2.2, **line)
-        text = f"{shortened(name, 22)} {curve.share[-1]:.0%}"
-        ax.text(1.063, ends[1], text, va="center", size=11, **line)
+def survival_figure(
+    tokens: "pd.DataFrame",
+    *,
+    start: datetime,
+    until: datetime,
+    title: str = "",
+    subtitle: str = "",
+) -> "Figure":
+    """The picture of `plot_survival` as a figure of its own, 8 inches wide."""
+    ax = plot_survival(tokens, start=start, until=until, title=title, subtitle=subtitle)
+    figure = ax.get_figure(root=True)
+    assert figure is not None  # noqa: S101 - axes are made in a figure
+    return figure
+
+
+def _oldest(cohorts: Cohorts) -> float:
+    return max(max(found.ends for _, found in cohorts.values()) / DAY, 1.0)
+
+
+def _last(found: Survival) -> float:
+    return float(found.alive[-1]) if len(found.alive) else 1.0
+
+
+def _label(number: int, name: str, count: int, found: Survival) -> SideLabel:
+    detail = f"{format_percent(_last(found))} of {count:,}"
+    height = _last(found) - number * _NUDGE  # of curves that end together the first is on top
+    return SideLabel(name, detail, found.ends / DAY, height)
+
+
+def _set_scales(ax: "Axes", cohorts: Cohorts, labels: Sequence[SideLabel]) -> None:
+    end, share = _oldest(cohorts), column_width(ax, labels)
+    ax.set_xlim(0, end / (1 - share))
+    ax.set_ylim(-_HEADROOM, 1 + _HEADROOM)
+    days = [day for day in MaxNLocator(7, integer=True).tick_values(0, end) if 0 <= day <= end]
+    texts = [format_number(day) for day in days]
+    ax.set_xticks(days, [*(f"{text}\n " for text in texts[:-1]), f"{texts[-1]}\ndays"])
+    shares = (0.0, 0.25, 0.5, 0.75, 1.0)
+    ax.set_yticks(shares, [f"{part:.0%}" for part in shares])
+    ax.tick_params(labelsize=style.SMALL, labelfontfamily=style.FONT)
+    ax.spines["bottom"].set_bounds(0, end)
+    ax.spines["left"].set_bounds(0, 1)
+    ax.hlines(shares, 0, end, colors="#e6e8eb", linewidths=0.6, zorder=0)
+
+
+def _draw_curve(ax: "Axes", number: int, found: Survival, band: bool) -> None:
+    ages, alive, low, high = _steps(found)
+    look = _look(number)
+    if band:
+        ax.fill_between(ages, low, high, step="post", facecolor=look["color"], alpha=0.15, lw=0)
+    ax.plot(ages, alive, drawstyle="steps-post", linewidth=1.7, zorder=2.5, **look)
+
+
+def _look(number: int) -> dict[str, Any]:
+    """How is the curve of this number drawn? The last of eight is for the others."""
+    dashes = style.DASHES[number]
+    return {"color": style.SERIES[number], "linestyle": (0, dashes) if dashes else "-"}
+
+
+def _steps(found: Survival) -> tuple[NDArray[np.float64], ...]:
+    """The corners of the curve and of its band: from the first age watched to the last one."""
+    kept = _visible(found.alive)
+    ages = np.concatenate([[found.begins], found.ages[kept], [found.ends]]) / DAY
+    curves = (found.alive[kept], found.low[kept], found.high[kept])
+    return ages, *(np.concatenate([[1.0], c, c[-1:] if len(c) else [1.0]]) for c in curves)
+
+
+def _visible(alive: NDArray[np.float64]) -> NDArray[np.intp]:
+    """Which of very many steps are needed for what can be seen?"""
+    steps = np.floor(alive * _MOST_POINTS)
+    last = np.append(steps[1:] != steps[:-1], True)
+    return np.flatnonzero(last) if len(alive) > _MOST_POINTS else np.arange(len(alive))
+
+
+def _draw_sample(ax: "Axes", number: int, box: tuple[float, float, float, float]) -> None:
+    left, bottom, width, height = box
+    middle = bottom + height / 2
+    ax.plot([left, left + width], [middle, middle], linewidth=2.0, **_look(number))
