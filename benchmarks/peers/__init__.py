@@ -1,0 +1,1 @@
+"""Other ways to simulate the same workload: what one would write otherwise."""
