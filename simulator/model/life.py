@@ -66,6 +66,8 @@ def _call(world, token, number, spell):
             _idle(world, token, number, end + 1)
         elif token.status == GREEN:
             _mark(world, token, number, spell.first)
+            if token.flagged_until > spell.first:
+                show(world, token, number, YELLOW, spell.first)
             if token.flagged_until <= spell.last:
                 show(world, token, number, GREEN, max(spell.first, token.flagged_until))
             token.calls += spell.calls
@@ -108,6 +110,8 @@ def _mark(world, token, number, until):
     gray, red = gray_from(token.clock), red_from(token.clock)
     if world.rules.unused_is_gray and token.last_used == NEVER_USED:
         gray = token.clock
+    if token.marked < min(until, token.flagged_until):
+        show(world, token, number, YELLOW, token.marked)
     if begin < min(until, gray):
         show(world, token, number, GREEN, begin)
     if max(begin, gray) < min(until, red):

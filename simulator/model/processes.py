@@ -44,12 +44,12 @@ class Moment(simpy.Event):
 
 def turnover(org: Organisation, cohort: str) -> Process:
     """Users of a cohort leave one by one, of their own accord and for good."""
-    first = first_users(org.demand.scenario)[cohort]
+    first, gone = first_users(org.demand.scenario)[cohort], UserStatus.DEACTIVATED
     ends = tenure_ends(org.luck, cohort, org.demand.scenario.users[cohort])
-    for index in np.argsort(ends, kind="stable")[: np.sum(ends <= org.demand.scenario.horizon)]:
-        yield Moment(org, int(ends[index]), Phase.TURNOVER)
-        user = first + int(index)
-        if org.status[user] != UserStatus.DEACTIVATED:
+    order = np.argsort(ends, kind="stable")[: np.sum(ends <= org.demand.scenario.horizon)]
+    for instant, user in zip(ends[order].tolist(), (first + order).tolist(), strict=True):
+        yield Moment(org, instant, Phase.TURNOVER)
+        if org.status[user] != gone:
             org.deactivate(user)
         org.changes_of_user[user] += 1  # whoever was away does not come back
 

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.compiled import entry
 from simulator.demand.estate import NEVER_USED, Demand, Estate
 from simulator.demand.tables import Tables
 from simulator.lifecycle import DAY, Status
@@ -77,6 +78,16 @@ OUTAGE = np.dtype(
     ]
 )
 
+TASK = np.dtype(
+    [
+        ("time", np.int64),
+        ("action", np.int64),  # `touch.Action`
+        ("begin", np.int64),  # the tokens concerned: see `touch.work_off`
+        ("end", np.int64),
+        ("until", np.int64),  # of a flag
+    ]
+)
+
 STATUSES = len(Status)
 LATENT, AGE, LIVE = STATUSES, STATUSES + 1, STATUSES + 2
 """Further sums beside the ms in each status: ms dead unnoticed, days of age x days, days alive."""
@@ -105,17 +116,27 @@ class World(NamedTuple):
     filled: NDArray[np.int64]  # of the log, of the outages
 
 
+@entry
+def _fill(tokens, cohort, index, user, phase_lo, phase_hi, at, ordinal, issued, last_used):
+    """All fields of all records, in one pass through the memory. The others are zero."""
+    for i in range(len(tokens)):
+        token = tokens[i]
+        token.cohort, token.index, token.user = cohort[i], index[i], user[i]
+        token.phase_lo, token.phase_hi, token.at, token.ordinal = (
+            phase_lo[i], phase_hi[i], at[i], ordinal[i],
+        )  # fmt: skip
+        token.issued, token.last_used = issued[i], last_used[i]
+        token.clock = issued[i] if last_used[i] == NEVER_USED else last_used[i]
+        token.marked = token.alive_since = max(issued[i], 0)
+        token.shown = NONE
+        token.yellow_since = token.flagged_until = token.outage_began = NONE
+
+
 def token_records(estate: Estate) -> NDArray[Any]:
     """What is every token like before anything happens?"""
     tokens = np.zeros(len(estate.index), TOKEN)
-    for name in ("cohort", "index", "user", "phase_lo", "phase_hi", "at", "ordinal", "issued"):
-        tokens[name] = getattr(estate, name)
-    tokens["last_used"] = estate.last_used
-    unused = estate.last_used == NEVER_USED
-    tokens["clock"] = np.where(unused, estate.issued, estate.last_used)
-    tokens["marked"] = tokens["alive_since"] = np.maximum(estate.issued, 0)
-    for name in ("shown", "yellow_since", "flagged_until", "outage_began"):
-        tokens[name] = NONE
+    names = ("cohort", "index", "user", "phase_lo", "phase_hi", "at", "ordinal", "issued")
+    _fill(tokens, *(getattr(estate, name) for name in (*names, "last_used")))
     return tokens
 
 

@@ -6,8 +6,8 @@ import numpy as np
 
 from simulator.compiled import compiled, entry
 from simulator.demand.tables import FOREVER
-from simulator.lifecycle import DEPROVISIONED, GREEN, SUSPENDED, YELLOW
-from simulator.model.counting import change, has_room, lived, log, show, unnoticed, write_outage
+from simulator.lifecycle import DEPROVISIONED, GREEN, SUSPENDED
+from simulator.model.counting import change, has_room, lived, log, unnoticed, write_outage
 from simulator.model.life import advance, die, dies_at, end_outage, expiry, lower_flag
 from simulator.model.state import NONE, Event
 
@@ -30,30 +30,39 @@ _E_FLAGGED = np.int64(Event.FLAGGED)
 
 
 @entry
-def touch(world, numbers, begin, end, time, action, until):
-    """Bring the tokens numbers[begin:end] up to date, and do to them what happens at `time`.
+def work_off(world, numbers, tasks, progress):
+    """Bring tokens up to date, and do to them what happens to them, task by task (`state.TASK`).
 
-    `until`: how long a flag lasts. Returns the place of the first token that is not done, because
-    the log has no room left: make room and go on there.
+    A task is for the tokens numbers[begin:end]. `progress`: which task is next, and from which of
+    its places on. False: the log has no room left; make room and call again.
     """
-    for place in range(begin, end):
-        number = numbers[place]
-        token = world.tokens[number]
-        if not advance(world, token, number, time) or not has_room(world):
-            return place
-        if action == _DEPROVISION:
-            _deprovision(world, token, number, time)
-        elif action == _SUSPEND:
-            _suspend(world, token, number, time)
-        elif action == _UNSUSPEND:
-            _unsuspend(world, token, number, time)
-        elif action == _RESTORE:
-            _restore(world, token, number, time)
-        elif action == _FLAG:
-            _flag(world, token, number, time, until)
-        else:
-            _conclude(world, token, number, time)
-    return end
+    while progress[0] < len(tasks):
+        task = tasks[progress[0]]
+        for place in range(max(task.begin, progress[1]), task.end):
+            number = numbers[place]
+            token = world.tokens[number]
+            if not advance(world, token, number, task.time) or not has_room(world):
+                progress[1] = place
+                return False
+            _act(world, token, number, task)
+        progress[0], progress[1] = progress[0] + 1, 0
+    return True
+
+
+@compiled
+def _act(world, token, number, task):
+    if task.action == _DEPROVISION:
+        _deprovision(world, token, number, task.time)
+    elif task.action == _SUSPEND:
+        _suspend(world, token, number, task.time)
+    elif task.action == _UNSUSPEND:
+        _unsuspend(world, token, number, task.time)
+    elif task.action == _RESTORE:
+        _restore(world, token, number, task.time)
+    elif task.action == _FLAG:
+        _flag(world, token, number, task.time, task.until)
+    else:
+        _conclude(world, token, number, task.time)
 
 
 @compiled
@@ -95,12 +104,14 @@ def _unsuspend(world, token, number, time):
         return
     _resume_clock(world, token, time)
     token.status = GREEN
+    if _unborn(token, time):
+        token.shown = NONE
     lower_flag(world, token, number, time)
+    if expiry(token.clock) <= time:
+        return
     if token.flagged_until > time:
         token.yellow_since = time
-        show(world, token, number, YELLOW, time)
-    if expiry(token.clock) > time:
-        end_outage(world, token, number, time)
+    end_outage(world, token, number, time)
 
 
 @compiled
@@ -126,10 +137,8 @@ def _flag(world, token, number, time, until):
         lower_flag(world, token, number, time + 1)
     log(world, time, _E_FLAGGED, number)
     token.flagged_until = max(token.flagged_until, until)
-    if token.status == GREEN:
-        if token.yellow_since == NONE:
-            token.yellow_since = time
-        show(world, token, number, YELLOW, time)
+    if token.status == GREEN and token.yellow_since == NONE:
+        token.yellow_since = time
 
 
 @compiled
