@@ -168,3 +168,14 @@ class Results:
         from simulator.report.status import plot_status
 
         return plot_status(self.status, marks=marks_of(self.scenario), ax=ax)
+
+    def _repr_html_(self) -> str:
+        from simulator.report.notebook import result_html
+
+        return result_html(
+            scenario=self.scenario,
+            seed=self.seed,
+            policy=self.policy,
+            kpis=self.summary["mean"],
+            status=self.status,
+        )

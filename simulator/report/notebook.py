@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 def result_html(
     *, scenario: Scenario, seed: int, policy: str, kpis: "pd.Series[float]", status: "pd.DataFrame"
 ) -> str:
-    """What does one replication show, as a piece of HTML?"""
+    """What do one replication, or the mean of several, show, as a piece of HTML?"""
     days = format_number(scenario.horizon / DAY)
     told = f"{days} days from {scenario.start:%Y-%m-%d}, seed {seed}, policy {policy}"
+    if (number := status["replication"].nunique()) > 1:
+        told += f", mean of {number:,} replications"
     rows = "".join(_row(name, float(kpis[name])) for name in KPI_WORDS if name in kpis.index)
     return (
         f"<div><p><strong>{escape(scenario.name)}</strong>: {escape(told)}</p>"

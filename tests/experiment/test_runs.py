@@ -80,6 +80,15 @@ def test_a_replication_can_be_looked_at_alone(acme: Scenario) -> None:
     assert not many.tokens[many.tokens["replication"] == 1]["last_used"].equals(mine["last_used"])
 
 
+def test_results_show_themselves_in_notebooks(acme: Scenario) -> None:
+    one = simulate(acme, seed=1)._repr_html_()
+    many = replicate(acme, seed=1, replications=3)._repr_html_()
+    for html in (one, many):
+        assert "acme" in html
+        assert "data:image/png;base64," in html
+    assert "mean of 3 replications" in many
+
+
 def test_progress_is_told(acme: Scenario) -> None:
     told: list[tuple[int, int]] = []
     replicate(acme, seed=1, replications=3, progress=lambda done, total: told.append((done, total)))
