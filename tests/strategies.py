@@ -14,7 +14,7 @@ from simulator.scenario import Scenario, loads
 from simulator.scenario.durations import format_duration
 
 GRID_DAYS = (0, 1, 3, 7, 20, 23, 26, 30, 31, 33, 37, 53, 60, 63, 90)
-MOST_DAYS = 130
+MOST_DAYS = 200
 
 
 def _ms(draw: st.DrawFn, *, least: int = 0, days: tuple[int, ...] = GRID_DAYS) -> int:
@@ -50,7 +50,7 @@ def _length(draw: st.DrawFn) -> Any:
 def _pattern(draw: st.DrawFn) -> dict[str, Any]:
     kind = draw(st.sampled_from(["poisson", "every", "cron", "gaps", "at", "at"]))
     if kind == "poisson":
-        rates = ["1/w", "0.5/w", "0.03/d", "0.1/d", "0.69/d", "0.7/d", "1/d", "5/d", "20/d"]
+        rates = ["1/w", "0.5/w", "0.03/d", "0.1/d", "1.7/d", "1.69/d", "1.7/d", "5/d", "20/d"]
         return {"poisson": draw(st.sampled_from(rates))}
     if kind == "every":
         days = (1, 3, 7, 23, 30, 31)
@@ -175,11 +175,11 @@ def _suspicion(draw: st.DrawFn, names: list[str]) -> dict[str, Any]:
 @st.composite
 def scenario_texts(draw: st.DrawFn) -> str:
     """The text of a random scenario file that is right."""
-    users = {f"u{k}": _users(draw) for k in range(draw(st.integers(1, 2)))}
+    users = {f"u{k}": _users(draw) for k in range(draw(st.integers(1, 3)))}
     integrations = {
         f"i{k}": _integrations(draw, list(users)) for k in range(draw(st.integers(1, 3)))
     }
-    horizon = min(_ms(draw, least=1, days=(*GRID_DAYS, 95, 120)), MOST_DAYS * DAY)
+    horizon = min(_ms(draw, least=1, days=(*GRID_DAYS, 95, 120, 200)), MOST_DAYS * DAY)
     scenario: dict[str, Any] = {
         "name": "random",
         "start": draw(st.sampled_from(["2026-01-01", "2024-02-10T07:30:00Z", "2026-03-01"])),

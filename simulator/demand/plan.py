@@ -21,7 +21,7 @@ from simulator.scenario import Scenario
 from simulator.scenario.calls import Calls
 from simulator.scenario.model import At, Cron, Every, Gaps, Never, Poisson, Trace
 
-SLOTS_FROM = 0.7
+SLOTS_FROM = 1.7
 """From this many calls a day on, to draw days without calls is quicker than to draw the gaps."""
 
 Lists = tuple[NDArray[np.int64], NDArray[np.int64]]

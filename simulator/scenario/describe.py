@@ -13,6 +13,7 @@ from simulator.scenario.suspicions import Suspicion
 from simulator.scenario.switches import Lifecycle
 from simulator.scenario.times import format_time
 from simulator.scenario.users import Departure, Suspension, UserCohort
+from simulator.scenario.wording import number_of, percent
 
 SWITCHES = {
     "reactivation": {"come_back": "tokens come back with a reactivated owner if not expired"},
@@ -33,7 +34,8 @@ def _lines(scenario: Scenario) -> Iterator[str]:
     length, start = format_duration(scenario.horizon), format_time(0, scenario.start)
     times = "once" if scenario.replications == 1 else f"{scenario.replications:,} times"
     seed = "a seed drawn anew" if scenario.seed is None else f"seed {scenario.seed}"
-    yield f"{scenario.name}: {_of(tokens, 'token')} of {_of(users, 'user')}, {length} from {start}."
+    whose = f"{number_of(tokens, 'token')} of {number_of(users, 'user')}"
+    yield f"{scenario.name}: {whose}, {length} from {start}."
     if scenario.description:
         yield scenario.description
     yield f"Simulated {times} with {seed}."
@@ -54,7 +56,7 @@ def _switches(lifecycle: Lifecycle) -> Iterator[str]:
 
 def _users(scenario: Scenario, cohort: UserCohort) -> str:
     kind = "person" if cohort.kind == "person" else "service account"
-    parts = [_of(cohort.count, kind).replace("persons", "people")]
+    parts = [number_of(cohort.count, kind).replace("persons", "people")]
     if cohort.turnover:
         parts.append(f"{_share(cohort.turnover)} leave within a year")
     if cohort.tenure is not None:
@@ -86,7 +88,7 @@ def _integrations(scenario: Scenario, cohort: IntegrationCohort) -> str:
     owners = [
         name if share == 1 else f"{name} ({_share(share)})" for name, share in cohort.owner.items()
     ]
-    parts = [f"{_of(cohort.count, 'integration')} of {' and '.join(owners)}"]
+    parts = [f"{number_of(cohort.count, 'integration')} of {' and '.join(owners)}"]
     parts += _calls(scenario, cohort.calls)
     if cohort.issued is not None:
         parts.append(f"tokens created on {format_time(cohort.issued, scenario.start)}")
@@ -102,8 +104,8 @@ def _calls(scenario: Scenario, calls: Calls) -> Iterator[str]:
     if calls.miss:
         yield f"{_share(calls.miss)} of the calls are missed"
     if calls.weekly:
-        days = ", ".join(f"{day} {_share(share)}" for day, share in calls.weekly.items())
-        yield f"thinned on {days}"
+        days = ", ".join(f"{_share(share)} on {day}" for day, share in calls.weekly.items())
+        yield f"thinned to {days}"
     for window in calls.pauses:
         begin, end = (format_time(t, scenario.start) for t in (window.start, window.end))
         yield f"pause from {begin} to {end}"
@@ -131,7 +133,7 @@ def _pattern(calls: Calls) -> str:
             f"calls with {pattern.law} gaps of {format_duration(pattern.mean)} on average{spread}"
         )
     if isinstance(pattern, At):
-        return f"calls at {_of(len(pattern.at), 'given time')}"
+        return f"calls at {number_of(len(pattern.at), 'given time')}"
     if isinstance(pattern, Trace):
         return f"calls as recorded in {pattern.file}"
     assert isinstance(pattern, Never)  # noqa: S101 - the last of the patterns
@@ -166,8 +168,4 @@ def random_length(law: RandomDuration) -> str:
 
 
 def _share(share: float) -> str:
-    return "all" if share == 1 else f"{100 * share:.4g} %"
-
-
-def _of(number: int, what: str) -> str:
-    return f"{number:,} {what}" + ("" if number == 1 else "s")
+    return "all" if share == 1 else percent(share, 4)

@@ -1,4 +1,8 @@
-"""How likely is it that a gap between two calls outlives the token? Closed forms."""
+"""How likely is it that a gap between two calls outlives the token? Closed forms.
+
+Moments and survival functions: Johnson, Kotz and Balakrishnan, "Continuous univariate
+distributions", vol. 1.
+"""
 
 import math
 
@@ -8,29 +12,60 @@ from simulator.scenario.patterns import Gaps, Poisson
 _STEPS = 4_000
 
 
+def as_gaps(pattern: Poisson | Gaps) -> Gaps:
+    """Which gaps has a pattern at random? Those of a Poisson process are exponential."""
+    if isinstance(pattern, Gaps):
+        return pattern
+    return Gaps(law="exponential", mean=min(max(1000, round(DAY / pattern.rate)), 10**13))
+
+
 def fatal_share(pattern: Poisson | Gaps) -> float:
     """Which share of the gaps is as long as a token may be idle, or longer?"""
-    if isinstance(pattern, Poisson):
-        return math.exp(-pattern.rate * IDLE_LIMIT / DAY)
-    return gap_survival(pattern, float(IDLE_LIMIT))
+    return gap_survival(as_gaps(pattern), IDLE_LIMIT)
+
+
+def expired_share(gaps: Gaps, horizon: int) -> float:
+    """Which share of the tokens dies of idleness within the horizon, about?
+
+    A token's life is a number of short gaps and the idle limit. That number is geometric, so what
+    comes on top of the limit is taken as exponential, with the mean that it really has. It is never
+    more than the number of fatal gaps to be expected (renewal theory), which is right at first.
+    """
+    fatal, extra = gap_survival(gaps, IDLE_LIMIT), horizon - IDLE_LIMIT
+    if extra < 0 or fatal == 0:
+        return 0.0
+    more = mean_life(gaps) - IDLE_LIMIT
+    share = 1 - math.exp(-extra / more) * (1 - fatal) if more > 0 else 1.0
+    return min(share, fatal * (1 + extra / gaps.mean + max(0.0, (gaps.cv**2 - 1) / 2)))
+
+
+def mean_life(gaps: Gaps) -> float:
+    """How long does a token live that only idleness can kill? (ms) E[min(G, c)] / P(G > c)"""
+    return min(IDLE_LIMIT, mean_below(gaps, IDLE_LIMIT)) / gap_survival(gaps, IDLE_LIMIT)
 
 
 def gap_survival(gaps: Gaps, length: float) -> float:
-    """Which share of the gaps is longer than this (ms)?
-
-    Moments and survival functions: Johnson, Kotz and Balakrishnan, "Continuous univariate
-    distributions", vol. 1.
-    """
+    """Which share of the gaps is longer than this (ms)?"""
     if gaps.law == "lognormal":
-        sigma = math.sqrt(math.log1p(gaps.cv**2))
-        place = (math.log(length / gaps.mean) + sigma**2 / 2) / sigma
-        return math.erfc(place / math.sqrt(2)) / 2
+        return _normal_survival(_lognormal_place(gaps, length))
     if gaps.law == "weibull":
-        shape = weibull_shape(gaps.cv)
-        scale = gaps.mean / math.gamma(1 + 1 / shape)
-        return math.exp(-((length / scale) ** shape))
-    shape = 1.0 if gaps.law == "exponential" else gaps.cv**-2
+        return math.exp(-_weibull_place(gaps, length))
+    shape = _gamma_shape(gaps)
     return _gamma_survival(shape, length * shape / gaps.mean)
+
+
+def mean_below(gaps: Gaps, length: float) -> float:
+    """How long are the gaps on average (ms), if those that are longer than this count as this?"""
+    if gaps.law == "weibull":
+        return gaps.mean * (
+            1 - _gamma_survival(1 / weibull_shape(gaps.cv), _weibull_place(gaps, length))
+        )
+    if gaps.law == "lognormal":
+        below = 1 - _normal_survival(_lognormal_place(gaps, length) - _sigma(gaps))
+    else:
+        shape = _gamma_shape(gaps)
+        below = 1 - _gamma_survival(shape + 1, length * shape / gaps.mean)
+    return gaps.mean * below + length * gap_survival(gaps, length)
 
 
 def weibull_shape(cv: float) -> float:
@@ -44,6 +79,29 @@ def weibull_shape(cv: float) -> float:
         middle = math.sqrt(low * high)
         low, high = (middle, high) if excess(middle) > 0 else (low, middle)
     return math.sqrt(low * high)
+
+
+def _weibull_place(gaps: Gaps, length: float) -> float:
+    """Minus the logarithm of the survival, between numbers that can be computed with."""
+    shape = weibull_shape(gaps.cv)
+    scale = gaps.mean / math.gamma(1 + 1 / shape)
+    return math.exp(max(-600.0, min(shape * math.log(length / scale), math.log(1e6))))
+
+
+def _sigma(gaps: Gaps) -> float:
+    return math.sqrt(math.log1p(gaps.cv**2))
+
+
+def _lognormal_place(gaps: Gaps, length: float) -> float:
+    return math.log(length / gaps.mean) / _sigma(gaps) + _sigma(gaps) / 2
+
+
+def _normal_survival(place: float) -> float:
+    return math.erfc(place / math.sqrt(2)) / 2
+
+
+def _gamma_shape(gaps: Gaps) -> float:
+    return 1.0 if gaps.law == "exponential" else gaps.cv**-2
 
 
 def _gamma_survival(shape: float, x: float) -> float:

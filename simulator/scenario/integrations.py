@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import BeforeValidator, Field, WithJsonSchema, field_validator
 
 from simulator.lifecycle import IDLE_LIMIT
 from simulator.scenario import field_schemas
@@ -40,22 +40,33 @@ class IntegrationCohort(Shape):
         None, description="How long before the start the tokens were created."
     )
 
-    def flaws(self, reading: Reading | None) -> Iterator[Flaw]:  # noqa: ARG002
-        """Have all tokens an owner, and a past that is possible?"""
-        total = sum(self.owner.values())
+    @field_validator("owner")
+    @classmethod
+    def _check_owner(cls, owner: Mapping[str, float]) -> Mapping[str, float]:
+        total = sum(owner.values())
         if abs(total - 1) > TOLERANCE:
-            text = f"the shares add up to {total * 100:.6g}%; they must add up to 100%"
-            yield Flaw(("owner",), text)
-        for key in ("last_used", "age"):
-            if self.issued is not None and getattr(self, key) is not None:
-                yield Flaw((key,), "goes against issued; only one of them can be given", True)
-        yield from self._flaws_of_past()
+            raise ValueError(f"the shares add up to {total * 100:.6g}%; they must add up to 100%")
+        return owner
 
-    def _flaws_of_past(self) -> Iterator[Flaw]:
+    @classmethod
+    def unpack(cls, data: Any, reading: bool) -> tuple[Any, list[Flaw]]:
+        """What are the fields, and does not more than one of them say when tokens were created?"""
+        fields, flaws = super().unpack(data, reading)
+        if isinstance(fields, Mapping) and fields.get("issued") is not None:
+            for key in ("last_used", "age"):
+                if fields.get(key) is not None:
+                    flaws.append(
+                        Flaw((key,), "goes against issued; only one of them can be given", True)
+                    )
+        return fields, flaws
+
+    def flaws(self, reading: Reading | None) -> Iterator[Flaw]:  # noqa: ARG002
+        """Have all tokens a past that is possible?"""
         used, limit = shortest(self.last_used), format_duration(IDLE_LIMIT)
         if used >= IDLE_LIMIT:
             yield Flaw(
-                ("last_used",), f"no token lives {limit} after its last use; at most {limit}"
+                ("last_used",),
+                f"no token lives {limit} after its last use; write less than {limit}",
             )
         oldest = longest(self.age)
         if oldest is not None and self.last_used is not None and used > oldest:

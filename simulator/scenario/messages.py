@@ -68,6 +68,8 @@ KINDS = {
 def _explain_choice(value: object, limits: Mapping[str, Any]) -> str:
     expected = str(limits["expected"])
     words = [word.strip("'") for word in expected.replace(" or ", ", ").split(", ")]
-    near = get_close_matches(str(value).lower()[:64], words, n=1)
+    written = str(value).lower()[:64]
+    begun = [word for word in words if written.startswith(word)]
+    near = begun or get_close_matches(written, words, n=1)
     hint = f"; did you mean {near[0]}?" if near else ""
     return f"{shown(value)} is unknown; allowed: {', '.join(words)}{hint}"

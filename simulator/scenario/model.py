@@ -3,10 +3,10 @@
 All times and durations are integers: milliseconds, instants since the start of the scenario.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from simulator.lifecycle import YEAR
 from simulator.scenario.calls import Calls, Window
@@ -14,6 +14,8 @@ from simulator.scenario.durations import format_duration
 from simulator.scenario.fields import Name, Span, Start
 from simulator.scenario.flaws import Flaw
 from simulator.scenario.integrations import IntegrationCohort
+from simulator.scenario.limits import flaws_of_flags, flaws_of_lists
+from simulator.scenario.messages import shown
 from simulator.scenario.outline import flaws_of_references
 from simulator.scenario.patterns import At, Cron, Every, Gaps, Never, Pattern, Poisson, Trace
 from simulator.scenario.random_durations import (
@@ -26,6 +28,7 @@ from simulator.scenario.random_durations import (
 from simulator.scenario.shape import Reading, Shape
 from simulator.scenario.suspicions import Suspicion
 from simulator.scenario.switches import Lifecycle
+from simulator.scenario.trace import TraceError, check_names, read_trace
 from simulator.scenario.users import Departure, Suspension, UserCohort
 
 LONGEST_HORIZON = 100 * YEAR
@@ -60,11 +63,21 @@ class Scenario(Shape):
             flaws += flaws_of_references(fields)
         return fields, flaws
 
-    def flaws(self, reading: Reading | None) -> Any:  # noqa: ARG002
-        """Can so long a time be simulated?"""
-        if self.horizon > LONGEST_HORIZON:
+    @field_validator("horizon")
+    @classmethod
+    def _check_horizon(cls, horizon: int) -> int:
+        if horizon > LONGEST_HORIZON:
             limit = format_duration(LONGEST_HORIZON)
-            yield Flaw(("horizon",), f"is too long; at most 100 years ({limit})")
+            raise ValueError(f"is too long; at most 100 years ({limit})")
+        return horizon
+
+    def flaws(self, reading: Reading | None) -> Iterator[Flaw]:  # noqa: ARG002
+        """Is there a row for whoever calls by a trace, and is it all together not too much?"""
+        for name, cohort in self.integrations.items():
+            if isinstance(trace := cohort.calls.pattern, Trace):
+                yield from _flaw_of_names(name, cohort.count, trace)
+        yield from flaws_of_flags(self.suspicious, self.integrations, self.horizon)
+        yield from flaws_of_lists(self.integrations, self.start, self.horizon)
 
     def to_yaml(self, traces: Mapping[str, str] | None = None) -> str:
         """How is this scenario written out in full? Loading it gives an equal scenario.
@@ -74,6 +87,13 @@ class Scenario(Shape):
         from simulator.scenario.writer import to_yaml
 
         return to_yaml(self, traces or {})
+
+
+def _flaw_of_names(name: str, count: int, trace: Trace) -> Iterator[Flaw]:
+    try:
+        check_names(read_trace(trace.file), name, count)
+    except TraceError as error:
+        yield Flaw(("integrations", name, "calls", "trace"), f"{shown(trace.file)} {error}")
 
 
 __all__ = [

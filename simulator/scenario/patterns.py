@@ -1,6 +1,7 @@
 """The patterns by which integrations call: what `calls` can say."""
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, ValidationError, ValidationInfo, field_validator
@@ -103,10 +104,9 @@ class Trace(Shape):
     @field_validator("file")
     @classmethod
     def _resolve(cls, file: str, info: ValidationInfo) -> str:
-        if not isinstance(info.context, Reading):
-            return file
+        base = info.context.base if isinstance(info.context, Reading) else Path()
         try:
-            path = str((info.context.base / file).absolute())
+            path = str((base / file).absolute())
             read_trace(path)
         except TraceError as error:
             raise ValueError(f"{shown(file)} {error}") from None

@@ -3,12 +3,20 @@
 import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
+from stat import S_ISREG
 
+from simulator.scenario.flaws import did_you_mean, listed
 from simulator.scenario.times import MILLISECOND, parse_timestamp
 
+NO_DOWNLOADS: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
+MOST_ROWS = 10_000_000
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 FINER = re.compile(r"(?<=[.][0-9]{3})[0-9]{1,6}")
 Row = tuple[str | None, object]
@@ -27,6 +35,8 @@ def read_trace(file: str | Path) -> Calls:
     path = Path(file)
     try:
         found = path.stat()
+        if not S_ISREG(found.st_mode):
+            raise TraceError("is not a file")
         return _read(path, found.st_mtime_ns, found.st_size)
     except FileNotFoundError:
         raise TraceError("does not exist") from None
@@ -35,12 +45,44 @@ def read_trace(file: str | Path) -> Calls:
         raise TraceError(f"cannot be read: {reason}") from None
 
 
+def own_calls(calls: Calls, cohort: str, count: int) -> dict[str | None, list[int]]:
+    """Which of the recorded calls are those of a cohort, by the full name of the integration?
+
+    Without the column `integration` all of them are: the key is None.
+    """
+    names = (name for name in calls if name is None or _is_of(name, cohort, count))
+    return {name: calls[name] for name in names}
+
+
+def check_names(calls: Calls, cohort: str, count: int) -> None:
+    """Has a cohort any row in a trace? Raises TraceError with the names that are there if not."""
+    if own_calls(calls, cohort, count) or not count:
+        return
+    names = sorted(str(name)[:80] for name in calls)
+    full = f"{cohort}/0" if count == 1 else f"{cohort}/0 to {cohort}/{count - 1}"
+    raise TraceError(
+        f"has no row of this cohort; its column `integration` must say {full} in full; "
+        f"there are: {listed(names, 5)}{did_you_mean(f'{cohort}/0', names)}"
+    )
+
+
+def _is_of(name: str, cohort: str, count: int) -> bool:
+    prefix, _, number = name.rpartition("/")
+    if prefix != cohort or not number.isascii() or not number.isdecimal() or len(number) > 8:
+        return False
+    return str(int(number)) == number and int(number) < count
+
+
 @lru_cache(maxsize=32)
 def _read(path: Path, modified: int, size: int) -> Calls:  # noqa: ARG001
     rows = _parquet_rows(path) if path.suffix.lower() == ".parquet" else _csv_rows(path)
     calls: dict[str | None, list[int]] = {}
-    for integration, time in rows:
+    for integration, time in islice(rows, MOST_ROWS + 1):
         calls.setdefault(integration, []).append(time)
+    if not calls:
+        raise TraceError("has no rows; for integrations that make no calls write `calls: never`")
+    if sum(map(len, calls.values())) > MOST_ROWS:
+        raise TraceError(f"has more than {MOST_ROWS:,} rows")
     for times in calls.values():
         times.sort()
     return calls
@@ -51,8 +93,10 @@ def _csv_rows(path: Path) -> Iterator[tuple[str | None, int]]:
         with path.open(newline="", encoding="utf-8-sig") as lines:
             reader = csv.DictReader(lines)
             _check_columns(reader.fieldnames or ())
+            named = "integration" in (reader.fieldnames or ())
             for row in reader:
-                yield row.get("integration"), _instant(row["time"], f"line {reader.line_num}")
+                where = f"line {reader.line_num}"
+                yield _name(row.get("integration"), named, where), _instant(row["time"], where)
     except (UnicodeDecodeError, csv.Error) as error:
         raise TraceError(f"is not a CSV file in UTF-8: {error}") from None
 
@@ -61,16 +105,36 @@ def _parquet_rows(path: Path) -> Iterator[tuple[str | None, int]]:
     import duckdb
 
     try:
-        with duckdb.connect(config={"TimeZone": "UTC"}) as connection:
+        with duckdb.connect(config=NO_DOWNLOADS) as connection:
             table = connection.read_parquet(str(path))
-            names = [str(name) for name in table.columns]
-            _check_columns(names)
-            chosen = [name for name in ("time", "integration") if name in names]
-            rows = table.select(", ".join(chosen)).fetchall()
+            kinds = {
+                str(name): str(kind) for name, kind in zip(table.columns, table.types, strict=True)
+            }
+            _check_columns(kinds)
+            named = "integration" in kinds
+            name = duckdb.SQLExpression("integration" if named else "NULL")
+            time = duckdb.SQLExpression(_time_column(kinds["time"]))
+            rows = table.select(time, name).limit(MOST_ROWS + 1).fetchall()
     except duckdb.Error as error:
         raise TraceError(f"is not a Parquet file: {str(error).splitlines()[0]}") from None
-    for number, row in enumerate(rows, 1):
-        yield (row[1] if len(row) > 1 else None), _instant(row[0], f"row {number}")
+    for number, (instant, integration) in enumerate(rows, 1):
+        where = f"row {number}"
+        yield _name(integration, named, where), _instant(instant, where)
+
+
+def _time_column(kind: str) -> str:
+    """How are times read? As numbers where they are times, for that is fast and needs no zones."""
+    if kind.startswith(("TIMESTAMP", "DATE")):
+        return "epoch_us(time) // 1000"
+    if kind == "VARCHAR":
+        return "time"
+    raise TraceError(f"has times of the type {kind}; timestamps, dates and texts can be read")
+
+
+def _name(value: object, named: bool, where: str) -> str | None:
+    if named and not value:
+        raise TraceError(f"is wrong in {where}: there is no name in the column `integration`")
+    return str(value) if named else None
 
 
 def _check_columns(names: Iterable[str]) -> None:
@@ -81,15 +145,10 @@ def _check_columns(names: Iterable[str]) -> None:
 
 
 def _instant(value: object, where: str) -> int:
+    if isinstance(value, int):
+        return value
     try:
-        return (_moment(value) - EPOCH) // MILLISECOND
+        text = FINER.sub("", str(value or "").strip())
+        return (parse_timestamp(text) - EPOCH) // MILLISECOND
     except ValueError as error:
         raise TraceError(f"is wrong in {where}: {error}") from None
-
-
-def _moment(value: object) -> datetime:
-    if isinstance(value, datetime):
-        return value if value.tzinfo else value.replace(tzinfo=UTC)
-    if isinstance(value, date):
-        return datetime(value.year, value.month, value.day, tzinfo=UTC)
-    return parse_timestamp(FINER.sub("", str(value or "").strip()))

@@ -2,21 +2,24 @@
 
 import math
 from collections.abc import Iterator
-from itertools import pairwise
 
-from simulator.lifecycle import DAY, IDLE_LIMIT, YEAR
-from simulator.scenario import cron
-from simulator.scenario.idleness import fatal_share
-from simulator.scenario.integrations import IntegrationCohort
+from simulator.lifecycle import DAY, IDLE_LIMIT
+from simulator.scenario.calls import Calls
+from simulator.scenario.idleness import as_gaps, expired_share, fatal_share, gap_survival
+from simulator.scenario.integrations import IntegrationCohort, longest
 from simulator.scenario.model import Scenario
-from simulator.scenario.patterns import At, Cron, Every, Gaps, Never, Poisson, Trace
+from simulator.scenario.patterns import Cron, Every, Gaps, Never, Poisson, Trace
+from simulator.scenario.planned import Gap, fatal_misses, recurring_gap, worst_gap
 from simulator.scenario.times import format_time
-from simulator.scenario.trace import read_trace
+from simulator.scenario.user_traps import traps_of_users
+from simulator.scenario.wording import about, days, percent
 
 NOTABLE = 0.001
-"""A share of fatal gaps below this is not worth a word."""
+"""A share of fatal gaps below this is not worth a word,"""
+NOTABLE_DEATHS = 0.01
+"""nor is a share of tokens below this."""
 
-_DIES = "its tokens die of idleness"
+DIES = "its tokens die of idleness"
 
 
 def traps(scenario: Scenario) -> list[str]:
@@ -24,114 +27,104 @@ def traps(scenario: Scenario) -> list[str]:
     found: list[str] = []
     for name, cohort in scenario.integrations.items():
         if cohort.count:
-            texts = [*_of_pattern(scenario, cohort), *_of_breaks(scenario, cohort)]
-            found += [f"{name}: {text}" for text in texts]
+            found += [f"{name}: {text}" for text in _of_integrations(scenario, name, cohort)]
     for name in scenario.users:
-        found += [f"{name}: {text}" for text in _of_users(scenario, name)]
+        found += [f"{name}: {text}" for text in traps_of_users(scenario, name)]
     return found
 
 
-def _of_pattern(scenario: Scenario, cohort: IntegrationCohort) -> Iterator[str]:
+def _of_integrations(scenario: Scenario, name: str, cohort: IntegrationCohort) -> Iterator[str]:
     pattern = cohort.calls.pattern
-    if isinstance(pattern, Never):
-        yield "never calls; its tokens die of idleness 30 days after they were last used"
-    elif isinstance(pattern, Poisson | Gaps):
-        yield from _of_random(pattern)
+    if cohort.issued is not None and cohort.issued > scenario.horizon:
+        yield "its tokens are created only after the end of the horizon"
+    elif isinstance(pattern, Never):
+        yield f"never calls; {DIES} 30 days after they were last used"
     else:
-        longest = _longest_gap(scenario, cohort)
-        if longest is None:
-            yield f"has no call within the horizon; {_DIES}"
-        elif longest >= IDLE_LIMIT:
-            verb = "cron fires" if isinstance(pattern, Cron) else "calls come"
-            yield f"{verb} up to {_days(longest)} apart; {_DIES}"
-        elif cohort.calls.miss and 2 * longest >= IDLE_LIMIT:
-            missed = _percent(cohort.calls.miss)
-            yield (
-                f"calls come up to {_days(longest)} apart, and {missed} of them are missed; "
-                "a single missed call can leave a gap of over 30 days"
-            )
+        if isinstance(pattern, Poisson | Gaps):
+            yield from _of_random(scenario, cohort, pattern)
+        yield from _of_plan(scenario, name, cohort)
 
 
-def _of_random(pattern: Poisson | Gaps) -> Iterator[str]:
-    share = fatal_share(pattern)
-    if share >= NOTABLE:
-        mean = DAY / pattern.rate if isinstance(pattern, Poisson) else pattern.mean
-        life = "; hardly any token lives for a year" if share * YEAR / mean > 3 else ""
-        yield f"{_percent(share)} of the gaps between its calls kill the token{life}"
-
-
-def _longest_gap(scenario: Scenario, cohort: IntegrationCohort) -> int | None:
-    """The longest gap that the plan leaves (ms); None: it never calls within the horizon."""
-    pattern, timezone = cohort.calls.pattern, cohort.calls.timezone
-    if isinstance(pattern, Every):
-        return pattern.every
-    if isinstance(pattern, Cron):
-        return cron.longest_gap(pattern.cron, timezone, scenario.start)
-    begin = max(cohort.issued or 0, 0)
-    times = [time for time in _listed(scenario, pattern) if begin <= time <= scenario.horizon]
-    if not times:
-        return None
-    return max(later - earlier for earlier, later in pairwise([begin, *times, scenario.horizon]))
-
-
-def _listed(scenario: Scenario, pattern: object) -> list[int]:
-    if isinstance(pattern, At):
-        return list(pattern.at)
-    if isinstance(pattern, Trace):
-        origin = round(scenario.start.timestamp() * 1000)
-        rows = read_trace(pattern.file).values()
-        return sorted(time - origin for times in rows for time in times)
-    return []
-
-
-def _of_breaks(scenario: Scenario, cohort: IntegrationCohort) -> Iterator[str]:
-    calls = cohort.calls
-    for window in calls.pauses:
-        length = window.end - window.start
-        if length >= IDLE_LIMIT and window.start <= scenario.horizon:
-            begin = format_time(window.start, scenario.start)
-            yield f"pauses for {_days(length)} from {begin}; {_DIES}"
-    if calls.start is not None and calls.start - max(cohort.issued or 0, 0) >= IDLE_LIMIT:
-        yield "its first call comes 30 days or more after its tokens are created; they are dead"
-    if calls.until is not None and calls.until + IDLE_LIMIT <= scenario.horizon:
-        yield f"calls no more after {format_time(calls.until, scenario.start)}; {_DIES}"
-
-
-def _of_users(scenario: Scenario, name: str) -> Iterator[str]:
-    users = scenario.users[name]
-    owned = _owned(scenario, name)
-    if owned < 0.5 or not users.count:
-        return
-    if users.turnover:
-        leaving = 1 - (1 - users.turnover) ** (scenario.horizon / YEAR)
+def _of_random(
+    scenario: Scenario, cohort: IntegrationCohort, pattern: Poisson | Gaps
+) -> Iterator[str]:
+    pattern, least = _thinned(pattern, cohort.calls)
+    gaps = as_gaps(pattern)
+    fatal, dead = fatal_share(pattern), expired_share(gaps, scenario.horizon)
+    if fatal >= NOTABLE or dead >= NOTABLE_DEATHS:
         yield (
-            f"about {_percent(leaving)} of them leave within the horizon, and "
-            f"{_tokens(leaving * owned)} with their accounts"
+            f"{least}{percent(fatal)} of the gaps between its calls kill the token; "
+            f"{about(dead)} of its tokens die of idleness within the horizon"
         )
-    for wave in users.departures:
-        if wave.on <= scenario.horizon:
-            share = wave.share if wave.share is not None else (wave.count or 0) / users.count
-            on = format_time(wave.on, scenario.start)
-            yield f"{_tokens(share * owned)} with the accounts deactivated on {on}"
-    refused = scenario.lifecycle.suspension == "calls_refused"
-    if users.suspensions and users.kind == "service_account" and refused:
-        yield "are service accounts, and suspended: calls with their tokens are refused"
+    used = min(longest(cohort.last_used) or 0, IDLE_LIMIT - 1)
+    early = gap_survival(gaps, IDLE_LIMIT - used)
+    if used and early >= max(NOTABLE_DEATHS, 2 * fatal):
+        yield (
+            f"tokens last used {days(used)} before the start have {days(IDLE_LIMIT - used)} left; "
+            f"{about(early)} of those die before their first call"
+        )
 
 
-def _owned(scenario: Scenario, name: str) -> float:
-    return math.fsum(
-        cohort.count * cohort.owner.get(name, 0.0) for cohort in scenario.integrations.values()
+def _thinned(pattern: Poisson | Gaps, calls: Calls) -> tuple[Poisson | Gaps, str]:
+    """The pattern of the calls that are really made; `at least` if that is not simple."""
+    kept = (1 - calls.miss) * (7 - len(calls.weekly) + sum(calls.weekly.values())) / 7
+    if kept == 1 or kept == 0:
+        return pattern, ""
+    if isinstance(pattern, Poisson):
+        return Poisson(rate=pattern.rate * kept), ""
+    return pattern, "at least "
+
+
+def _of_plan(scenario: Scenario, name: str, cohort: IntegrationCohort) -> Iterator[str]:
+    pattern, recurring = cohort.calls.pattern, recurring_gap(scenario, cohort.calls) or 0
+    if recurring >= IDLE_LIMIT:
+        verb = "cron fires" if isinstance(pattern, Cron) else "calls come"
+        late = pattern.jitter if isinstance(pattern, Cron | Every) else 0
+        fate = DIES if recurring - late >= IDLE_LIMIT else "its tokens can die of idleness"
+        yield f"{verb} up to {days(recurring)} apart; {fate}"
+        return
+    gap = worst_gap(scenario, name)
+    if gap is None:
+        differ = isinstance(pattern, Trace) or (
+            isinstance(pattern, Every) and pattern.offset is None
+        )
+        who = "some integrations have" if differ and cohort.count > 1 else "has"
+        yield f"{who} no call within the horizon; {DIES}"
+    elif gap.length >= IDLE_LIMIT:
+        yield _of_gap(scenario, cohort, gap)
+    if not isinstance(pattern, Poisson | Gaps):
+        yield from _of_misses(scenario, name, cohort.calls, recurring)
+
+
+def _of_gap(scenario: Scenario, cohort: IntegrationCohort, gap: Gap) -> str:
+    if gap.begin < 0 and gap.end < IDLE_LIMIT:
+        return (
+            f"tokens last used {days(-gap.begin)} before the start can wait for their next call "
+            f"until {days(gap.end)} after it; those die of idleness"
+        )
+    return f"{_why(scenario, cohort.calls, gap)}makes no call for {days(gap.length)}; {DIES}"
+
+
+def _why(scenario: Scenario, calls: Calls, gap: Gap) -> str:
+    for window in calls.pauses:
+        if gap.begin < window.end and window.start < gap.end:
+            return f"pauses on {format_time(window.start, scenario.start)}, and "
+    if calls.until is not None and gap.begin < calls.until <= gap.end:
+        return f"ends on {format_time(calls.until, scenario.start)}, and "
+    if calls.start is not None and gap.begin < calls.start <= gap.end:
+        return f"begins on {format_time(calls.start, scenario.start)}, and "
+    return f"from {format_time(max(gap.begin, 0), scenario.start)} on "
+
+
+def _of_misses(scenario: Scenario, name: str, calls: Calls, recurring: int) -> Iterator[str]:
+    missed = fatal_misses(scenario, name) if calls.miss or calls.weekly else 0.0
+    dead = -math.expm1(-missed)
+    if dead < NOTABLE_DEATHS:
+        return
+    thinned = f"{percent(calls.miss)} of the calls are missed" if calls.miss else "days are thinned"
+    apart = f"calls come up to {days(recurring)} apart, and " if recurring >= DAY else ""
+    few = "a single missed call" if 2 * recurring >= IDLE_LIMIT else "several in a row"
+    yield (
+        f"{apart}{thinned}; {few} can leave a gap of 30 days or more, and {about(dead)} of its "
+        "tokens die of that within the horizon"
     )
-
-
-def _days(length: int) -> str:
-    return f"{length / DAY:.3g} days"
-
-
-def _tokens(expected: float) -> str:
-    number = f"{expected:,.0f}" if expected >= 9.5 else f"{expected:.2g}"
-    return f"about {number} token dies" if number == "1" else f"about {number} tokens die"
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.3g} %"

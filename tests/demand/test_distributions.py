@@ -46,7 +46,7 @@ def test_the_guide_says_what_the_thresholds_say(mean: float) -> None:
         assert table[cell] == (low if low == high else -1)
 
 
-@pytest.mark.parametrize("rate", ["0.1/d", "0.69/d", "0.7/d", "3/d", "20/d"])
+@pytest.mark.parametrize("rate", ["0.1/d", "0.7/d", "1.69/d", "1.7/d", "3/d", "20/d"])
 def test_random_calls_have_exponential_gaps_and_poisson_counts(rate: str) -> None:
     per_day = float(rate.removesuffix("/d"))
     lists = all_calls(f"{{poisson: {rate}}}")

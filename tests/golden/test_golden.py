@@ -13,7 +13,7 @@ def final_statuses() -> dict[str, dict[str, int]]:
     """How many tokens are in which status at the end of every scenario?"""
     return {
         path.stem: {
-            name: int(number)
+            str(name): int(number)
             for name, number in simulate(load(path)).status.iloc[-1].items()
             if name not in ("replication", "time")
         }

@@ -202,7 +202,7 @@ def test_a_missing_file_is_said_so(tmp_path: Path) -> None:
 def test_a_scenario_is_frozen() -> None:
     scenario = loads(WHOLE)
     with pytest.raises(ValueError, match="frozen"):
-        scenario.horizon = 5
+        scenario.horizon = 5  # type: ignore[misc]
 
 
 def test_scenarios_can_be_built_in_python() -> None:
@@ -210,7 +210,7 @@ def test_scenarios_can_be_built_in_python() -> None:
         name="t", start="2026-01-01", horizon="30d",
         users={"people": {"count": 3}},
         integrations={"sync": {"owner": "people", "calls": {"every": "1d"}}},
-    )  # type: ignore[arg-type]  # fmt: skip
+    )  # fmt: skip
     assert scenario.integrations["sync"].calls.pattern == Every(every=DAY)
 
 

@@ -35,7 +35,7 @@ def test_what_is_written_reads_back_the_same(text: str) -> None:
     "description", ["on", "1e3", "0o7", "null", "2026-01-01", "# no", "é: ✓", "two\nlines", " x "]
 )
 def test_texts_that_look_like_something_else_stay_texts(description: str) -> None:
-    scenario = Scenario(name="1e3", description=description, start="2026-01-01", horizon="1d")  # type: ignore[arg-type]
+    scenario = Scenario(name="1e3", description=description, start="2026-01-01", horizon="1d")
     assert loads(scenario.to_yaml()) == scenario
 
 
@@ -102,14 +102,18 @@ def test_the_description_of_acme() -> None:
             "forgotten: never calls; its tokens die of idleness 30 days after they were last used",
         ),
         ("calendar-trap", "monthly: cron fires up to 31 days apart; its tokens die of idleness"),
-        ("break-glass", "break-glass: 72 % of the gaps between its calls kill the token"),
+        (
+            "break-glass",
+            "break-glass: 72 % of the gaps between its calls kill the token; "
+            "nearly all of its tokens die of idleness within the horizon",
+        ),
         (
             "suspicious-activity",
-            "ad-agents: pauses for 45 days from 2026-10-01; its tokens die of idleness",
+            "ad-agents: pauses on 2026-10-01, and makes no call for 45 days; its tokens die of idleness",
         ),
         (
             "service-account-suspension",
-            "services: are service accounts, and suspended: calls with their tokens are refused",
+            "services: are service accounts, suspended on 2026-02-05: calls with their tokens are refused",
         ),
     ],
 )
