@@ -5,15 +5,13 @@ about people. It is slow and easy to believe; the model must agree with it to th
 """
 
 from collections.abc import Callable, Generator
-from dataclasses import dataclass, field
-from enum import IntEnum
 from functools import partial
 from itertools import pairwise
 
 import numpy as np
 import simpy
 
-from simulator.demand.estate import NEVER_USED, Demand, first_users
+from simulator.demand.estate import Demand, first_users
 from simulator.demand.listing import calls_of
 from simulator.demand.people import departures, suspensions, tenure_ends
 from simulator.demand.suspicion import flags
@@ -22,73 +20,7 @@ from simulator.demand.waves import Wave
 from simulator.lifecycle import DAY, Status, colour, expiry, gray_from, red_from
 from simulator.randomness import Luck
 from simulator.scenario import Scenario
-
-
-class Step(IntEnum):
-    """The order of things at one instant."""
-
-    RETURN = 10
-    UNSUSPENSION = 11
-    TURNOVER = 12
-    DEPARTURE = 13
-    SUSPENSION = 14
-    EXPIRY = 15
-    CREATION = 16
-    CLEARING = 17
-    FLAG = 18
-    CALL = 19
-    COUNT = 20
-
-
-@dataclass
-class User:
-    """An account."""
-
-    number: int
-    state: str = "active"
-    gone: bool = False
-    """Left of their own accord: never comes back."""
-    plan: int = 0
-    """Raised with every change of state, so that a plan made before is void."""
-    tokens: list["Token"] = field(default_factory=list)
-
-
-@dataclass
-class Outage:
-    """An integration is down."""
-
-    integration: int
-    cause: Status
-    dead_since: int
-    began: int
-    ended: int | None = None
-    refused: int = 0
-
-
-@dataclass
-class Token:
-    """A token, and the integration that holds it."""
-
-    number: int
-    user: User
-    issued: int
-    clock: int
-    last_used: int | None
-    exists: bool = False
-    barred: bool = False
-    """Its owner was gone before it could be created."""
-    dead: Status | None = None
-    died_at: int | None = None
-    suspended_since: int | None = None
-    flagged_until: int | None = None
-    calls: int = 0
-    outage: Outage | None = None
-    counted: int = 0
-    """Its time in each status is added up until here."""
-
-    @property
-    def live(self) -> bool:
-        return self.exists and self.dead is None
+from tests.reference_records import Outage, Step, Token, User, tokens_of
 
 
 class Reference:
@@ -101,12 +33,16 @@ class Reference:
         self.demand = Demand.of(scenario)
         self.estate = self.demand.estate(self.luck)
         self.users = [User(n) for n in range(sum(c.count for c in scenario.users.values()))]
-        self.tokens = [self._token(n) for n in range(len(self.estate.index))]
+        self.tokens = tokens_of(self.estate, self.users)
         self.status = np.zeros((scenario.horizon // DAY + 1, len(Status)), np.int64)
         self.events: list[tuple[int, str, int | None, int]] = []
         self.outages: list[Outage] = []
+        self.turns: list[tuple[int, str, int]] = []
+        """(time, event, token) of every change of colour."""
         self.spent = dict.fromkeys(Status, 0)
         self.latent = 0
+        self.twice_age = 0
+        """The age of live tokens, added up over time, times two (ms squared)."""
 
     @property
     def now(self) -> int:
@@ -127,7 +63,7 @@ class Reference:
         self.env.run(until=self.scenario.horizon + 1)
         for token in self.tokens:
             if token.exists:
-                self.add_up(token, self.scenario.horizon)
+                self.add_up(token, self.scenario.horizon + 1)
             if token.dead is not None and token.outage is None:
                 self.latent += self.scenario.horizon - (token.died_at or 0)
         return self
@@ -138,7 +74,7 @@ class Reference:
         event._ok, event._value = True, None
         assert event.callbacks is not None
         event.callbacks.append(lambda _: action())
-        self.env.schedule(event, priority=int(step), delay=time - self.now)  # type: ignore[arg-type]
+        self.env.schedule(event, priority=step, delay=time - self.now)  # type: ignore[arg-type]
         return event
 
     # Integrations and their tokens
@@ -152,6 +88,7 @@ class Reference:
 
     def call(self, token: Token) -> None:
         """One call: it renews the token or is refused."""
+        token.tried.append(self.now)
         if token.live and token.suspended_since is None:
             self.add_up(token, self.now)
             token.calls += 1
@@ -252,8 +189,8 @@ class Reference:
         for user, absence in self.hit(wave, ("active", "suspended")):
             self.deactivate(user)
             if absence < FOREVER:
-                plan, back = user.plan, self.now + absence
-                self.at(back, Step.RETURN, partial(self.come_back, user, plan))
+                back = partial(self.come_back, user, user.plan)
+                self.at(self.now + absence, Step.RETURN, back)
 
     def deactivate(self, user: User) -> None:
         self.turn(user, "deactivated", "user_deactivated")
@@ -286,8 +223,8 @@ class Reference:
         for user, length in self.hit(wave, ("active",)):
             self.turn(user, "suspended", "user_suspended")
             if length < FOREVER:
-                plan, back = user.plan, self.now + length
-                self.at(back, Step.UNSUSPENSION, partial(self.unsuspend, user, plan))
+                back = partial(self.unsuspend, user, user.plan)
+                self.at(self.now + length, Step.UNSUSPENSION, back)
             for token in user.tokens:
                 if token.live and self.rules.suspension == "calls_refused":
                     self.add_up(token, self.now)
@@ -334,11 +271,23 @@ class Reference:
 
     def add_up(self, token: Token, until: int) -> None:
         """Add the time since it was last counted to the statuses passed through."""
-        turns = (gray_from(token.clock), red_from(token.clock), token.flagged_until or 0)
-        cuts = [token.counted, *sorted(t for t in turns if token.counted < t < until), until]
+        changes = (gray_from(token.clock), red_from(token.clock), token.flagged_until or 0)
+        cuts = [token.counted, *sorted(t for t in changes if token.counted < t < until), until]
         for begin, end in pairwise(cuts):
-            self.spent[self.look(token, begin)] += max(0, end - begin)
+            if begin < end:
+                status = self.look(token, begin)
+                self.show(token, status, begin)
+                self.spent[status] += min(end, self.scenario.horizon) - begin
+        if token.dead is None:
+            end = min(until, self.scenario.horizon)
+            self.twice_age += (end - token.issued) ** 2 - (token.counted - token.issued) ** 2
         token.counted = until
+
+    def show(self, token: Token, status: Status, instant: int) -> None:
+        """Write down a colour that differs from what the token showed before."""
+        if status <= Status.YELLOW and token.shown not in (None, status):
+            self.turns.append((instant, f"turned_{status.name.lower()}", token.number))
+        token.shown = status
 
     def count(self, day: int) -> None:
         for token in self.tokens:
@@ -347,11 +296,3 @@ class Reference:
 
     def log(self, event: str, token: Token) -> None:
         self.events.append((self.now, event, token.number, token.user.number))
-
-    def _token(self, number: int) -> Token:
-        issued, used = int(self.estate.issued[number]), int(self.estate.last_used[number])
-        unused = used == NEVER_USED
-        user = self.users[int(self.estate.user[number])]
-        token = Token(number, user, issued, issued if unused else used, None if unused else used)
-        user.tokens.append(token)
-        return token

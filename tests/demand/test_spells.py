@@ -3,6 +3,7 @@
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +14,8 @@ from simulator.demand.spells import next_spell
 from simulator.demand.tables import Walk
 from simulator.lifecycle import DAY, GREEN_LIMIT
 from simulator.randomness import Luck
-from simulator.scenario import Scenario
+from simulator.scenario import Scenario, loads
+from tests.model.dense_scenarios import dense_scenario
 from tests.strategies import scenarios
 
 
@@ -48,7 +50,22 @@ def spells_of(scenario: Scenario, luck: Luck, number: int, cuts: list[int]) -> l
 )
 @given(scenarios(), st.integers(0, 2**32), st.lists(st.integers(1, 120 * DAY), max_size=4))
 def test_spells_are_the_list_in_short(scenario: Scenario, seed: int, cuts: list[int]) -> None:
-    luck = Luck(seed, 0)
+    assert_spells_are_the_list(scenario, Luck(seed, 0), cuts)
+
+
+@pytest.mark.parametrize("chunk", range(4))
+def test_spells_are_the_list_where_instants_meet(chunk: int) -> None:
+    """Cut at the very instants of calls, and a millisecond beside them."""
+    rng = np.random.default_rng(chunk)
+    for number in range(1000 + 40 * chunk, 1040 + 40 * chunk):
+        scenario, luck = loads(dense_scenario(number)), Luck(number, 1)
+        demand = Demand.of(scenario)
+        first = calls_of(demand, demand.estate(luck), luck, 0)
+        near = rng.choice(first, 3) + rng.integers(-1, 2, 3) if len(first) else first
+        assert_spells_are_the_list(scenario, luck, [int(cut) for cut in near])
+
+
+def assert_spells_are_the_list(scenario: Scenario, luck: Luck, cuts: list[int]) -> None:
     demand = Demand.of(scenario)
     estate = demand.estate(luck)
     for number in range(len(estate.index)):
