@@ -55,6 +55,7 @@ class _Draft:
     edges: list[int] = field(default_factory=list)
     keep: list[np.uint64] = field(default_factory=list)
     counts: list[int] = field(default_factory=list)
+    sixteen: list[int] = field(default_factory=list)
     runs: list[NDArray[np.int64]] = field(default_factory=list)
     run_keep: list[NDArray[np.uint64]] = field(default_factory=list)
     jump: list[NDArray[np.int64]] = field(default_factory=list)
@@ -71,6 +72,10 @@ class _Draft:
         self.edges.append(end)
         self.keep.append(NEVER)
         self.counts.append(-1)
+        mine = self.counts[begin:]
+        for slot in range(len(mine)):
+            laws = set(mine[slot : slot + 16]) if slot % 16 == 0 else {-1}
+            self.sixteen.append(laws.pop() if len(laws) == 1 else -1)
         return begin, len(self.edges)
 
     def add_runs(self, runs: NDArray[np.int64], calls: Calls, jitter: int) -> tuple[int, int]:
@@ -94,6 +99,7 @@ class _Draft:
             np.array(self.edges, np.int64),
             np.array(self.keep, np.uint64),
             np.array(self.counts, np.int32),
+            np.array(self.sixteen, np.int32),
             guides,
             thresholds,
             begins,

@@ -18,7 +18,7 @@ _COUNT, _RETRY, _PLACE = (
     np.int64(Purpose.COUNT_RETRY),
     np.int64(Purpose.PLACE),
 )
-_16_BITS = np.uint64(0xFFFF)
+_12_BITS, _16_BITS = np.uint64(0xFFF), np.uint64(0xFFFF)
 _BLOCK_BITS = 24  # room for the blocks of places of one slot
 
 
@@ -55,6 +55,23 @@ def slot_count(tables, law, key, index, slot, block):
     if count >= 0:
         return count
     return np.int64(_settle(tables, which, top, key, slot, law.name, index))
+
+
+@compiled
+def _full_block(tables, which, block):
+    """How many calls have sixteen slots of one count law, and how many has the last of them?
+
+    0: one of them is empty, or not settled by sixteen bits.
+    """
+    total = count = np.int64(0)
+    for word in block:
+        for lane in range(4):
+            cell = (word >> np.uint64(16 * lane + 4)) & _12_BITS
+            count = np.int64(tables.guide[which, cell])
+            if count <= 0:
+                return np.int64(0), np.int64(0)
+            total += count
+    return total, count
 
 
 @compiled
@@ -99,14 +116,23 @@ def slots_spell(tables, law, key, index, walk, until):
     block = slot_block(law, key, index, slot)
     while edges[base + slot] < until:
         begin, end = edges[base + slot], edges[base + slot + 1]
+        near = calls > 0 and end - edges[base + recent] <= GREEN_LIMIT
         if slot & 15 == 0:
             block = slot_block(law, key, index, slot)
+            which = tables.sixteen[base + slot]
+            if near and which >= 0 and since <= begin and edges[base + slot + 16] <= until:
+                several, one = _full_block(tables, which, block)
+                if several > 0:  # none of the sixteen is empty: no gap is long enough to matter
+                    calls += several
+                    recent, recent_count, known = slot + 15, one, False
+                    slot += 16
+                    continue
         count = slot_count(tables, law, key, index, slot, block)
         whole = since <= begin and end <= until
         if count == 0 or end <= since:
             slot += 1
             continue
-        if whole and calls > 0 and end - edges[base + recent] <= GREEN_LIMIT:
+        if whole and near:
             calls += count  # near enough, whatever the places are
             recent, recent_count, known = slot, count, False
             slot += 1
