@@ -39,7 +39,7 @@ pictures: $(READY) ## draw the pictures in docs/images again
 	$(BIN)/python docs/pictures.py
 
 notebooks: $(READY) ## run the notebooks again and store their outputs
-	$(BIN)/jupytext --to ipynb --update --execute notebooks/*.py
+	$(BIN)/python -m tests.notebooks.execute
 
 clean: ## remove what was made, but not runs/
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache profile dist

@@ -1,0 +1,99 @@
+# ---
+# jupyter:
+#   jupytext:
+#     formats: ipynb,py:percent
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # Exploring a run
+#
+# A contract ends, and sixty people leave on one day. What happens to the tokens that they own, and
+# who notices?
+
+# %%
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import pandas as pd
+
+from simulator import load, replicate, simulate
+
+SCENARIO = next(
+    path / "scenarios" / "offboarding-wave.yaml"
+    for path in (Path.cwd(), *Path.cwd().parents)
+    if (path / "scenarios").is_dir()
+)
+scenario = load(SCENARIO)
+result = simulate(scenario, seed=3)
+result
+
+# %% [markdown]
+# ## What became of the tokens?
+#
+# Every token is a row. `retired` is empty while it lives.
+
+# %%
+tokens = result.tokens
+tokens["cohort"] = tokens["integration"].str.rsplit("/", n=1).str[0]
+tokens.groupby(["cohort", "end"]).size().unstack(fill_value=0)
+
+# %% [markdown]
+# ## Which integrations went down, and how long did it take until somebody could notice?
+#
+# A token is dead from `dead_since` on. The first refused call, `began`, is when anybody can notice.
+
+# %%
+outages = result.outages
+outages["cohort"] = outages["integration"].str.rsplit("/", n=1).str[0]
+outages["unnoticed"] = outages["began"] - outages["dead_since"]
+outages.groupby("cohort")["unnoticed"].describe()[["count", "50%", "max"]]
+
+# %% [markdown]
+# ## Whose departure took the most integrations down?
+
+# %%
+deaths = result.events[result.events["event"] == "deprovisioned"]
+deaths["user"].value_counts().head()
+
+# %% [markdown]
+# ## The pictures
+#
+# Both can be drawn on axes of your own.
+
+# %%
+figure, ax = plt.subplots(figsize=(11, 5), layout="constrained")
+result.plot_status(ax=ax)
+plt.show()
+
+# %%
+figure, ax = plt.subplots(figsize=(11, 5), layout="constrained")
+result.plot_survival(ax=ax)
+plt.show()
+
+# %% [markdown]
+# ## How much of it is luck?
+#
+# A hundred replications, each with its own random numbers. Means come with 95 % intervals.
+
+# %%
+many = replicate(scenario, seed=3, replications=100)
+many.summary.loc[["deprovisioned", "outages", "availability", "latent_days"]].round(3)
+
+# %% [markdown]
+# ## What if only half of the agency left?
+#
+# Any value of the scenario can be replaced. Under the same seed every integration attempts the same
+# calls in both worlds, so the difference is due to the change alone.
+
+# %%
+half = load(SCENARIO, {"users.agency.departures.0.share": "50%"})
+what_if = replicate(half, seed=3, replications=100)
+difference = what_if.kpis["outages"] - many.kpis["outages"]
+pd.Series({"mean": difference.mean(), "standard error": difference.std() / len(difference) ** 0.5})
