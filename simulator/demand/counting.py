@@ -35,14 +35,18 @@ def poisson_thresholds(mean: float) -> NDArray[np.uint64]:
 
 
 def guide(thresholds: NDArray[np.uint64]) -> NDArray[np.int32]:
-    """Which count do the upper 12 bits of a word settle? -1: they do not. Shape (4096,)."""
+    """Which count do the upper 12 bits of a word settle? Shape (4096,).
+
+    -1 - n: they do not, but it is at least n.
+    """
     shift = np.uint64(64 - GUIDE_BITS)
     low = np.arange(1 << GUIDE_BITS, dtype=np.uint64) << shift
     high = low + ((np.uint64(1) << shift) - np.uint64(1))
     from_low = np.searchsorted(thresholds, low, side="right")
     from_high = np.searchsorted(thresholds, high, side="right")
     top = len(thresholds) - 1  # the last count takes what rounding left over
-    return np.where(from_low == from_high, np.minimum(from_low, top), -1).astype(np.int32)
+    least = np.minimum(from_low, top)
+    return np.where(from_low == from_high, least, -1 - least).astype(np.int32)
 
 
 @dataclass

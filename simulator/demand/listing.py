@@ -56,7 +56,7 @@ def _list_slots(tables, law, key, index, since, end, out):
     for slot in range(law.edge_hi - law.edge_lo - 1):
         count = slot_count(tables, law, key, index, slot, slot_block(law, key, index, slot))
         for call in range(count):
-            at = slot_place(tables, law, key, index, slot, call)
+            at = slot_place(tables, law, key, index, slot, count, call)
             if since <= at < end:
                 total = _add(out, total, at)
     return total

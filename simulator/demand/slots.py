@@ -9,32 +9,39 @@ only where they matter: around empty days and where somebody cuts a slot in two.
 import numpy as np
 
 from simulator.compiled import compiled
+from simulator.demand.places import (
+    FEW,
+    calls_before,
+    few_within,
+    ordered_fraction,
+    unordered_fraction,
+)
 from simulator.demand.tables import FOREVER, Spell, Walk
 from simulator.lifecycle import GREEN_LIMIT
 from simulator.randomness import Purpose, philox, scaled, word_of
 
-_COUNT, _RETRY, _PLACE = (
-    np.int64(Purpose.COUNT),
-    np.int64(Purpose.COUNT_RETRY),
-    np.int64(Purpose.PLACE),
-)
-_12_BITS, _16_BITS = np.uint64(0xFFF), np.uint64(0xFFFF)
-_BLOCK_BITS = 24  # room for the blocks of places of one slot
+_COUNT, _RETRY = np.int64(Purpose.COUNT), np.int64(Purpose.COUNT_RETRY)
+_16_BITS = np.uint64(0xFFFF)
 
 
 @compiled
-def _settle(tables, which, top, key, slot, name, index):
-    """The count, where sixteen bits leave it open: by 64 bits and the distribution function."""
+def _settle(tables, which, least, top, key, slot, name, index):
+    """The count, where sixteen bits leave it open: by 64 bits, and the distribution function."""
     extra = philox(key, slot, _RETRY, name, index)[0]
     word = (top << np.uint64(48)) | (extra >> np.uint64(16))
-    low, high = tables.cdf_lo[which], tables.cdf_lo[which + 1] - 1
-    while low < high:
-        middle = (low + high) >> 1
-        if word >= tables.cdf[middle]:
-            low = middle + 1
-        else:
-            high = middle
-    return low - tables.cdf_lo[which]
+    at, last = tables.cdf_lo[which] + least, tables.cdf_lo[which + 1] - 1
+    while at < last and word >= tables.cdf[at]:
+        at += 1
+    return at - tables.cdf_lo[which]
+
+
+@compiled
+def _count_of(tables, law, which, key, index, slot, top):
+    """How many calls has a slot of this count law, by its sixteen bits?"""
+    count = np.int64(tables.guide[which, top >> np.uint64(4)])
+    if count >= 0:
+        return count
+    return np.int64(_settle(tables, which, -1 - count, top, key, slot, law.name, index))
 
 
 @compiled
@@ -50,27 +57,24 @@ def slot_count(tables, law, key, index, slot, block):
     which = tables.counts[law.edge_lo + slot]
     if which < 0:
         return np.int64(0)
-    top = _lane(block, slot)
-    count = np.int64(tables.guide[which, top >> np.uint64(4)])
-    if count >= 0:
-        return count
-    return np.int64(_settle(tables, which, top, key, slot, law.name, index))
+    return _count_of(tables, law, which, key, index, slot, _lane(block, slot))
 
 
 @compiled
-def _full_block(tables, which, block):
+def _full_block(tables, law, which, key, index, slot, block):
     """How many calls have sixteen slots of one count law, and how many has the last of them?
 
-    0: one of them is empty, or not settled by sixteen bits.
+    0: one of them is empty.
     """
     total = count = np.int64(0)
     for word in block:
         for lane in range(4):
-            cell = (word >> np.uint64(16 * lane + 4)) & _12_BITS
-            count = np.int64(tables.guide[which, cell])
-            if count <= 0:
+            top = (word >> np.uint64(16 * lane)) & _16_BITS
+            count = _count_of(tables, law, which, key, index, slot, top)
+            if count == 0:
                 return np.int64(0), np.int64(0)
             total += count
+            slot += 1
     return total, count
 
 
@@ -81,29 +85,30 @@ def slot_block(law, key, index, slot):
 
 
 @compiled
-def slot_place(tables, law, key, index, slot, call):
-    """When is this call of the slot? (0 is any of them: they are in no order)"""
+def slot_place(tables, law, key, index, slot, count, call):
+    """When is this call of the slot? Every one of `count` calls once, in no order."""
     begin = tables.edges[law.edge_lo + slot]
     length = tables.edges[law.edge_lo + slot + 1] - begin
-    block = (slot << _BLOCK_BITS) + (call >> 2)
-    return begin + scaled(word_of(philox(key, block, _PLACE, law.name, index), call & 3), length)
+    return begin + scaled(unordered_fraction(law, key, index, slot, count, call), length)
 
 
 @compiled
 def slot_within(tables, law, key, index, slot, count, since, until):
     """How many of the slot's calls lie in [since, until), and which are the first and the last?"""
-    begin = tables.edges[law.edge_lo + slot]
-    length = tables.edges[law.edge_lo + slot + 1] - begin
-    calls, first, last = 0, FOREVER, -1
-    for j in range(0, count, 4):
-        words = philox(key, (slot << _BLOCK_BITS) + (j >> 2), _PLACE, law.name, index)
-        for k in range(min(4, count - j)):
-            at = begin + scaled(word_of(words, k), length)
-            if since <= at < until:
-                calls += 1
-                first = min(first, at)
-                last = max(last, at)
-    return calls, first, last
+    begin, end = tables.edges[law.edge_lo + slot], tables.edges[law.edge_lo + slot + 1]
+    length = end - begin
+    if count <= FEW:
+        return few_within(law, key, index, slot, count, begin, length, since, until)
+    low, high = np.int64(0), np.int64(count)
+    if since > begin:
+        low = calls_before(law, key, index, slot, count, since - begin, length)
+    if until < end:
+        high = calls_before(law, key, index, slot, count, until - begin, length)
+    if high <= low:
+        return np.int64(0), np.int64(FOREVER), np.int64(-1)
+    first = begin + scaled(ordered_fraction(law, key, index, slot, count, low), length)
+    last = begin + scaled(ordered_fraction(law, key, index, slot, count, high - 1), length)
+    return high - low, first, last
 
 
 @compiled
@@ -121,7 +126,7 @@ def slots_spell(tables, law, key, index, walk, until):
             block = slot_block(law, key, index, slot)
             which = tables.sixteen[base + slot]
             if near and which >= 0 and since <= begin and edges[base + slot + 16] <= until:
-                several, one = _full_block(tables, which, block)
+                several, one = _full_block(tables, law, which, key, index, slot, block)
                 if several > 0:  # none of the sixteen is empty: no gap is long enough to matter
                     calls += several
                     recent, recent_count, known = slot + 15, one, False

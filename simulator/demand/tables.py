@@ -40,7 +40,7 @@ class Tables(NamedTuple):
     keep: NDArray[np.uint64]  # chance that a planned call of this stretch happens, times 2^64
     counts: NDArray[np.int32]  # SLOTS: which count law the slot has; -1: no calls
     sixteen: NDArray[np.int32]  # at every 16th slot: the count law of the next 16; -1: not one
-    guide: NDArray[np.int32]  # count law x 4096: the count that 12 bits settle; -1: they do not
+    guide: NDArray[np.int32]  # count law x 4096: see `counting.guide`
     cdf: NDArray[np.uint64]  # all count laws end to end, times 2^64
     cdf_lo: NDArray[np.int64]  # where a count law begins in `cdf`
     runs: NDArray[np.int64]  # RUNS: planned instants, list after list, in time order

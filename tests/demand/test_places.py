@@ -1,0 +1,56 @@
+"""Calls of busy slots: any of them is found without looking at all, and all questions agree."""
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from simulator.demand.estate import Demand
+from simulator.demand.listing import calls_of
+from simulator.lifecycle import DAY
+from simulator.randomness import Luck
+from simulator.scenario import loads
+from tests.demand.test_spells import spells_of
+
+ALARM = 1e-4
+"""A test fails below this p-value; at a fixed seed it always or never does."""
+
+
+@pytest.mark.parametrize("rate", [33, 64, 65, 100, 700, 20_000, 86_400])
+def test_spells_of_busy_days_are_the_list_in_short(rate: int) -> None:
+    scenario = loads(
+        "name: busy\nstart: 2026-01-01\nhorizon: 4d\nusers: {u: {count: 1}}\n"
+        f"integrations: {{a: {{count: 2, owner: u, calls: {{poisson: {rate}/d}}}}}}\n"
+    )
+    luck, demand = Luck(5, 1), Demand.of(scenario)
+    estate = demand.estate(luck)
+    for number in range(2):
+        calls = calls_of(demand, estate, luck, number)
+        cuts = np.random.default_rng(number).integers(1, 4 * DAY, 30).tolist()
+        cuts += [
+            int(calls[10]),
+            int(calls[11]) + 1,
+            int(calls[-5]),
+        ]  # at a call, and just after one
+        done = 0
+        for spell in spells_of(scenario, luck, number, cuts):
+            mine = calls[done : done + spell.calls]
+            assert (mine[0], mine[-1]) == (spell.first, spell.last)
+            done += spell.calls
+        assert done == len(calls)
+
+
+@pytest.mark.parametrize("rate", [20, 100, 5_000])
+def test_places_of_busy_days_are_uniform_and_independent(rate: int) -> None:
+    scenario = loads(
+        "name: busy\nstart: 2026-01-01\nhorizon: 20d\nusers: {u: {count: 1}}\n"
+        f"integrations: {{a: {{count: 10, owner: u, calls: {{poisson: {rate}/d}}}}}}\n"
+    )
+    luck, demand = Luck(7, 0), Demand.of(scenario)
+    estate = demand.estate(luck)
+    calls = np.concatenate([calls_of(demand, estate, luck, number) for number in range(10)])
+    assert stats.kstest(calls % DAY / DAY, "uniform").pvalue > ALARM
+    gaps = np.diff(calls)
+    gaps = gaps[gaps >= 0] * rate / DAY
+    assert stats.kstest(gaps, "expon").pvalue > ALARM
+    hours = np.bincount(calls // (DAY // 24), minlength=480)[:480]
+    assert hours.var() == pytest.approx(hours.mean(), rel=0.3)
