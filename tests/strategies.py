@@ -50,7 +50,7 @@ def _length(draw: st.DrawFn) -> Any:
 def _pattern(draw: st.DrawFn) -> dict[str, Any]:
     kind = draw(st.sampled_from(["poisson", "every", "cron", "gaps", "at", "at"]))
     if kind == "poisson":
-        rates = ["1/w", "0.5/w", "0.03/d", "0.1/d", "1.7/d", "1.69/d", "1.7/d", "5/d", "20/d"]
+        rates = ["1/w", "0.5/w", "0.03/d", "0.1/d", "1.7/d", "1.39/d", "1.4/d", "5/d", "20/d"]
         return {"poisson": draw(st.sampled_from(rates))}
     if kind == "every":
         days = (1, 3, 7, 23, 30, 31)

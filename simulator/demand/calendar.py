@@ -11,10 +11,12 @@ from typing import get_args
 from zoneinfo import ZoneInfo
 
 from simulator.demand.tables import FOREVER
-from simulator.lifecycle import DAY
+from simulator.lifecycle import DAY, GREEN_LIMIT
 from simulator.scenario.calls import Calls, Day
 
 WEEKDAYS = get_args(Day)
+SLOT = GREEN_LIMIT // 2
+"""Calls in two slots of this length, one after the other, are near enough to keep a token green."""
 
 
 @dataclass(frozen=True)
@@ -120,14 +122,14 @@ def stretches(calls: Calls, start: datetime, until: int) -> list[Stretch]:
 def slots(calls: Calls, start: datetime, until: int) -> list[Stretch]:
     """Into which slots is time cut for calls at random? (covers [0, until); one chance each)
 
-    A slot is 24 hours from the start, or the part of it that lies in one stretch. Stretches are
+    A slot is 36 hours from the start, or the part of it that lies in one stretch. Stretches are
     asked for beyond the end, so that where they are cut off does not depend on the horizon.
     """
     pieces: list[Stretch] = []
     for stretch in stretches(calls, start, until + 2 * DAY):
         begin = stretch.start
         while begin < min(stretch.end, until):
-            end = min(stretch.end, (begin // DAY + 1) * DAY)
+            end = min(stretch.end, (begin // SLOT + 1) * SLOT)
             pieces.append(Stretch(begin, end, stretch.chance))
             begin = end
     return pieces

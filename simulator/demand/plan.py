@@ -21,8 +21,8 @@ from simulator.scenario import Scenario
 from simulator.scenario.calls import Calls
 from simulator.scenario.model import At, Cron, Every, Gaps, Never, Poisson, Trace
 
-SLOTS_FROM = 1.7
-"""From this many calls a day on, to draw days without calls is quicker than to draw the gaps."""
+SLOTS_FROM = 1.4
+"""From this many calls a day on, to draw slots without calls is quicker than to draw the gaps."""
 
 Lists = tuple[NDArray[np.int64], NDArray[np.int64]]
 """Where the list of runs of each integration of a cohort begins and ends."""

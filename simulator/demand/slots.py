@@ -2,8 +2,8 @@
 
 The number of calls of a slot is Poisson, and given the number their places are uniform and
 independent (Kingman, "Poisson processes", section 2.4). Sixteen bits settle nearly every count, so
-that one block of random words tells which of sixteen days have no call at all. Places are looked up
-only where they matter: around empty days and where somebody cuts a slot in two.
+that one block of random words tells which of sixteen slots have no call at all. Places are looked
+up only where they matter: around empty slots, and where somebody cuts a slot in two.
 """
 
 import numpy as np

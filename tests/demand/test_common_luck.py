@@ -20,7 +20,7 @@ PATTERNS = {
 
 
 def calls(
-    pattern: str, *, count: int = 2, horizon: int = 90, more: str = "", first: str = ""
+    pattern: str, *, count: int = 2, horizon: float = 90, more: str = "", first: str = ""
 ) -> list[list[int]]:
     """The calls of the first two integrations of a cohort."""
     scenario = loads(
@@ -44,8 +44,11 @@ def test_nobody_else_matters(pattern: str) -> None:
 
 
 @pytest.mark.parametrize("pattern", PATTERNS.values())
+@pytest.mark.parametrize("until", [90, 90.5])
 @pytest.mark.parametrize("horizon", [91, 95, 400])
-def test_a_longer_horizon_only_adds_to_the_end(pattern: str, horizon: int) -> None:
-    for short, long in zip(calls(pattern), calls(pattern, horizon=horizon), strict=True):
+def test_a_longer_horizon_only_adds_to_the_end(pattern: str, until: float, horizon: int) -> None:
+    """Also where the shorter one ends in the middle of a day."""
+    shorter, longer = calls(pattern, horizon=until), calls(pattern, horizon=horizon)
+    for short, long in zip(shorter, longer, strict=True):
         assert long[: len(short)] == short
-        assert all(call > 90 * 86_400_000 for call in long[len(short) :])
+        assert all(call > until * 86_400_000 for call in long[len(short) :])

@@ -10,11 +10,13 @@ from scipy import stats
 
 from simulator.demand.estate import Demand
 from simulator.demand.listing import calls_of
+from simulator.demand.plan import SLOTS_FROM
 from simulator.lifecycle import DAY
 from simulator.randomness import Luck
 from simulator.scenario import loads
 
 ALARM = 1e-4
+BELOW = SLOTS_FROM - 0.01
 DAYS = 2_000
 INTEGRATIONS = 20
 
@@ -34,9 +36,9 @@ def daily(rate: float) -> np.ndarray:
     return np.array([np.bincount(c // DAY, minlength=DAYS + 1)[:DAYS] for c in calls(rate)])
 
 
-@pytest.mark.parametrize("rate", [0.5, 0.69, 0.7, 2.0, 20.0, 100.0])
+@pytest.mark.parametrize("rate", [0.5, BELOW, SLOTS_FROM, 2.0, 20.0, 100.0])
 def test_counts_of_days_are_poisson(rate: float) -> None:
-    """Below 0.7 a day gaps are drawn, from there on counts: the law is the same."""
+    """At low rates gaps are drawn, at high ones counts: the law is the same."""
     counts = daily(rate).ravel()
     law = stats.poisson(rate)
     inner = np.arange(law.ppf(0.002), law.ppf(0.998) + 1)
@@ -48,9 +50,9 @@ def test_counts_of_days_are_poisson(rate: float) -> None:
     assert stats.chisquare(seen, np.array(expected) * len(counts)).pvalue > ALARM
 
 
-@pytest.mark.parametrize("rate", [0.5, 0.7, 20.0])
+@pytest.mark.parametrize("rate", [0.5, SLOTS_FROM, 20.0])
 def test_days_and_integrations_are_independent(rate: float) -> None:
-    """Sixteen days share a block of random words, a lane each."""
+    """Neighbours share a block of random words."""
     counts = daily(rate)
     scores = (counts - counts.mean()) / counts.std()
     for lag in range(1, 18):
@@ -59,7 +61,7 @@ def test_days_and_integrations_are_independent(rate: float) -> None:
     assert np.abs(between).max() < 5 / np.sqrt(DAYS)  # the largest of 190
 
 
-@pytest.mark.parametrize("rate", [0.5, 0.7, 5.0, 200.0])
+@pytest.mark.parametrize("rate", [0.5, SLOTS_FROM, 5.0, 200.0])
 def test_places_in_a_day_are_uniform_and_independent(rate: float) -> None:
     lists = calls(rate, 500)
     places = np.concatenate([c % DAY for c in lists]) / DAY

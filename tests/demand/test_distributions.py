@@ -11,7 +11,7 @@ from scipy import stats
 from simulator.demand.counting import guide, poisson_thresholds
 from simulator.demand.estate import Demand
 from simulator.demand.listing import calls_of
-from simulator.lifecycle import DAY
+from simulator.lifecycle import DAY, HOUR
 from simulator.randomness import Luck
 from simulator.scenario import loads
 
@@ -46,7 +46,7 @@ def test_the_guide_says_what_the_thresholds_say(mean: float) -> None:
         assert table[cell] == (low if low == high else -1 - low)
 
 
-@pytest.mark.parametrize("rate", ["0.1/d", "0.7/d", "1.69/d", "1.7/d", "3/d", "20/d"])
+@pytest.mark.parametrize("rate", ["0.1/d", "0.7/d", "1.39/d", "1.4/d", "3/d", "20/d"])
 def test_random_calls_have_exponential_gaps_and_poisson_counts(rate: str) -> None:
     per_day = float(rate.removesuffix("/d"))
     lists = all_calls(f"{{poisson: {rate}}}")
@@ -87,6 +87,16 @@ def test_gaps_have_their_law(law: str, cv: float, frozen: stats.rv_continuous) -
     lists = all_calls(f"{{gaps: {{{law}: {numbers}}}}}", horizon="300d")
     gaps = np.concatenate([np.diff(calls[:50], prepend=0) for calls in lists]) / DAY
     assert stats.kstest(gaps, frozen.cdf).pvalue > ALARM
+
+
+def test_long_exponential_gaps_have_no_memory() -> None:
+    """Beyond 7.7 means a gap is drawn in another way; one gap in 2,200 is so long."""
+    lists = all_calls("{gaps: {exponential: {mean: 1h}}}", horizon="1000d")
+    gaps = np.concatenate([np.diff(calls) for calls in lists]) / HOUR
+    long = gaps[gaps > 7.7]
+    expected = len(gaps) * np.exp(-7.7)
+    assert abs(len(long) - expected) < 4 * np.sqrt(expected)
+    assert stats.kstest(long - 7.7, "expon").pvalue > ALARM
 
 
 def test_jitter_and_offsets_are_uniform() -> None:

@@ -65,6 +65,24 @@ def test_spells_are_the_list_where_instants_meet(chunk: int) -> None:
         assert_spells_are_the_list(scenario, luck, [int(cut) for cut in near])
 
 
+@pytest.mark.parametrize("pattern", ["every: 7d, offset: 0s", 'cron: "0 0 * * 1"'])
+def test_a_run_due_before_the_token_was_created_may_come_after(pattern: str) -> None:
+    for issued in ("3d", "10d", "10d12h", "13d"):
+        scenario = loads(
+            "name: late\nstart: 2026-01-05\nhorizon: 40d\nusers: {u: {count: 1}}\n"
+            f"integrations: {{a: {{count: 9, owner: u, issued: +{issued},"
+            f" calls: {{{pattern}, jitter: 7d}}}}}}\n"
+        )
+        luck = Luck(1, 0)
+        demand = Demand.of(scenario)
+        estate = demand.estate(luck)
+        firsts = [calls_of(demand, estate, luck, number)[0] for number in range(9)]
+        due = -(-estate.issued[0] // (7 * DAY)) * 7 * DAY
+        assert min(firsts) < due  # the run before was late enough for some
+        assert max(firsts) >= due  # and for others it was not
+        assert_spells_are_the_list(scenario, luck, [])
+
+
 def assert_spells_are_the_list(scenario: Scenario, luck: Luck, cuts: list[int]) -> None:
     demand = Demand.of(scenario)
     estate = demand.estate(luck)
