@@ -35,32 +35,53 @@ result = simulate(scenario, seed=3)
 result
 
 # %% [markdown]
-# ## What became of the tokens?
+# ## How many tokens were in each status?
 #
-# Every token is a row. `retired` is empty while it lives.
+# `status` has a row for the end of each day. Here is every thirtieth.
 
 # %%
-tokens = result.tokens
-tokens["cohort"] = tokens["integration"].str.rsplit("/", n=1).str[0]
+result.status.set_index("time").drop(columns="replication").iloc[::30]
+
+# %% [markdown]
+# ## Which tokens died, and why?
+#
+# Every token is a row. `retired` is empty while it lives. An integration is named after its cohort
+# in the scenario.
+
+# %%
+tokens = result.tokens.assign(cohort=result.tokens["integration"].str.rsplit("/", n=1).str[0])
 tokens.groupby(["cohort", "end"]).size().unstack(fill_value=0)
 
 # %% [markdown]
-# ## Which integrations went down, and how long did it take until somebody could notice?
+# ## Which integrations went down?
+#
+# An outage begins with the first refused call. `cause` is the status of the token at that call.
+
+# %%
+outages = result.outages.merge(tokens[["integration", "user", "cohort"]], on="integration")
+outages.groupby(["cohort", "cause"]).agg(
+    outages=("integration", "size"), refused_calls=("refused_calls", "sum")
+)
+
+# %% [markdown]
+# ## How long did it take until somebody could notice?
 #
 # A token is dead from `dead_since` on. The first refused call, `began`, is when anybody can notice.
 
 # %%
-outages = result.outages
-outages["cohort"] = outages["integration"].str.rsplit("/", n=1).str[0]
-outages["unnoticed"] = outages["began"] - outages["dead_since"]
+outages["unnoticed"] = (outages["began"] - outages["dead_since"]).dt.round("min")
 outages.groupby("cohort")["unnoticed"].describe()[["count", "50%", "max"]]
 
 # %% [markdown]
 # ## Whose departure took the most integrations down?
+#
+# Of those who took down equally many, the one with the most refused calls comes first.
 
 # %%
-deaths = result.events[result.events["event"] == "deprovisioned"]
-deaths["user"].value_counts().head()
+departed = outages[outages["cause"] == "deprovisioned"].groupby("user")
+departed.agg(
+    integrations=("integration", "nunique"), refused_calls=("refused_calls", "sum")
+).sort_values(["integrations", "refused_calls"], ascending=False).head(10)
 
 # %% [markdown]
 # ## The pictures
@@ -85,6 +106,15 @@ plt.show()
 # %%
 many = replicate(scenario, seed=3, replications=100)
 many.summary.loc[["deprovisioned", "outages", "availability", "latent_days"]].round(3)
+
+# %% [markdown]
+# The picture of many replications shows their mean. The shaded band holds the number of live tokens
+# in 90 % of them.
+
+# %%
+figure, ax = plt.subplots(figsize=(11, 5), layout="constrained")
+many.plot_status(ax=ax)
+plt.show()
 
 # %% [markdown]
 # ## What if only half of the agency left?

@@ -6,8 +6,8 @@ from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
-from multiprocessing import active_children, get_context
-from threading import current_thread, main_thread
+from multiprocessing import get_context
+from multiprocessing.synchronize import Event
 from typing import TYPE_CHECKING
 
 from simulator.demand.estate import Demand
@@ -70,7 +70,7 @@ def _simulate_all(
     size = min(-(-wanted // (jobs * _CHUNKS_PER_JOB)), _LARGEST_CHUNK)
     chunks = [range(begin, min(begin + size, wanted)) for begin in range(0, wanted, size)]
     with _workers(min(jobs, wanted)) as pool:
-        with _unheard_interrupts():  # processes that begin here leave Ctrl-C to this one
+        with _postponed_interrupts():  # processes that begin here leave Ctrl-C to this one
             futures = [
                 pool.submit(_simulate_chunk, demand.scenario, seed, chunk, colour_changes)
                 for chunk in chunks
@@ -83,38 +83,53 @@ def _simulate_all(
 def _workers(jobs: int) -> Iterator[Executor]:
     """Where replications run side by side: the one place to put a cluster instead.
 
-    Whatever ends the work early ends the processes, too.
+    If the work is ended early, the processes are told to stop after the replication that they are
+    at. To kill one while it sends its results would leave this process waiting for the rest of
+    them.
     """
-    others = active_children()
-    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
+    spawn = get_context("spawn")
+    stop = spawn.Event()
+    pool = ProcessPoolExecutor(jobs, mp_context=spawn, initializer=_heed, initargs=(stop,))
     try:
         yield pool
     except BaseException:
-        pool.shutdown(wait=False, cancel_futures=True)
-        for worker in active_children():
-            if worker not in others:
-                worker.terminate()
+        stop.set()
+        pool.shutdown(cancel_futures=True)
         raise
     pool.shutdown()
 
 
 @contextmanager
-def _unheard_interrupts() -> Iterator[None]:
-    if current_thread() is not main_thread():
+def _postponed_interrupts() -> Iterator[None]:
+    """Ctrl-C is heard afterwards; processes that begin meanwhile never hear it."""
+    if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+_orders: list[Event] = []
+"""Of a worker process: the event that tells it to stop."""
+
+
+def _heed(stop: Event) -> None:
+    _orders.append(stop)
 
 
 def _simulate_chunk(
     scenario: Scenario, seed: int, numbers: range, colour_changes: bool
 ) -> list[tuple[int, Replication]]:
-    demand = Demand.of(scenario)
-    return [(n, simulate_once(demand, seed, n, colour_changes=colour_changes)) for n in numbers]
+    demand, done = Demand.of(scenario), []
+    for number in numbers:
+        if any(order.is_set() for order in _orders):
+            break
+        one = simulate_once(demand, seed, number, colour_changes=colour_changes)
+        done.append((number, one))
+    return done
 
 
 @dataclass(frozen=True)
