@@ -1,12 +1,13 @@
 """Many replications, in series or side by side, and what they show together."""
 
 import signal
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from multiprocessing.synchronize import Event
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ Progress = Callable[[int, int], None]
 """Told how many replications are done, and of how many."""
 
 _CHUNKS_PER_JOB = 8
+_PATIENCE = 3.0  # seconds
 _LARGEST_CHUNK = 64
 """So that progress shows, and a worker takes no more than it can soon give back."""
 
@@ -84,17 +86,22 @@ def _workers(jobs: int) -> Iterator[Executor]:
     """Where replications run side by side: the one place to put a cluster instead.
 
     If the work is ended early, the processes are told to stop after the replication that they are
-    at. To kill one while it sends its results would leave this process waiting for the rest of
-    them.
+    at, and ended if that takes long. To kill one while it sends its results would leave this
+    process waiting for the rest of them.
     """
-    spawn = get_context("spawn")
+    spawn, others = get_context("spawn"), active_children()
     stop = spawn.Event()
     pool = ProcessPoolExecutor(jobs, mp_context=spawn, initializer=_heed, initargs=(stop,))
     try:
         yield pool
     except BaseException:
         stop.set()
-        pool.shutdown(cancel_futures=True)
+        pool.shutdown(wait=False, cancel_futures=True)
+        latest = time.monotonic() + _PATIENCE
+        for worker in active_children():
+            if worker not in others:
+                worker.join(max(0.0, latest - time.monotonic()))
+                worker.terminate()
         raise
     pool.shutdown()
 
