@@ -4,6 +4,7 @@ The answer is a step function over simulated time, cut into **stretches** of one
 days (`weekly`), pauses, `from`, `until`, and missed runs.
 """
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -17,6 +18,11 @@ from simulator.scenario.calls import Calls, Day
 WEEKDAYS = get_args(Day)
 SLOT = GREEN_LIMIT // 2
 """Calls in two slots of this length, one after the other, are near enough to keep a token green."""
+DENSE = 64 * math.log(2) / GREEN_LIMIT
+"""From this rate on (per ms), the chance of no call while green lasts is below 2^-64."""
+_LONGER = (16, 8, 4, 2)
+_MANY = 1500
+"""Calls that a longer slot has on average, at most: more are slow to cut in two."""
 
 
 @dataclass(frozen=True)
@@ -119,17 +125,29 @@ def stretches(calls: Calls, start: datetime, until: int) -> list[Stretch]:
     return merged
 
 
-def slots(calls: Calls, start: datetime, until: int) -> list[Stretch]:
+def slot_length(rate: float) -> int:
+    """How long are slots at this rate (calls per ms)? ms
+
+    Where calls are so dense that a gap that matters is never drawn, longer slots are fewer.
+    """
+    if rate < DENSE:
+        return SLOT
+    fitting = (times * SLOT for times in _LONGER if rate * times * SLOT <= _MANY)
+    return next(fitting, SLOT)
+
+
+def slots(calls: Calls, rate: float, start: datetime, until: int) -> list[Stretch]:
     """Into which slots is time cut for calls at random? (covers [0, until); one chance each)
 
-    A slot is 36 hours from the start, or the part of it that lies in one stretch. Stretches are
-    asked for beyond the end, so that where they are cut off does not depend on the horizon.
+    `rate`: calls per ms. A slot is 36 hours or a multiple, counted from the start, or the part of
+    it that lies in one stretch. Stretches are asked for beyond the end, so that where they are cut
+    off does not depend on the horizon.
     """
     pieces: list[Stretch] = []
-    for stretch in stretches(calls, start, until + 2 * DAY):
-        begin = stretch.start
+    for stretch in stretches(calls, start, until + _LONGER[0] * SLOT + DAY):
+        begin, length = stretch.start, slot_length(rate * stretch.chance)
         while begin < min(stretch.end, until):
-            end = min(stretch.end, (begin // SLOT + 1) * SLOT)
+            end = min(stretch.end, (begin // length + 1) * length)
             pieces.append(Stretch(begin, end, stretch.chance))
             begin = end
     return pieces

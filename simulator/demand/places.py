@@ -14,7 +14,7 @@ from simulator.demand.tables import FOREVER
 from simulator.randomness import Purpose, philox, scaled, word_of
 
 _PLACE = np.int64(Purpose.PLACE)
-FEW = 32  # with so few calls a piece is not halved
+FEW = 8  # with so few calls a piece is not halved
 _LATEST = np.uint64(2**64 - 1)
 _DEEPEST = 20
 _PIECE_BITS, _PART_BITS = 24, 44  # pieces of a slot; further words of a piece
@@ -54,7 +54,7 @@ def _in_first_half(law, key, index, slot, piece, count):
 
 
 @compiled
-def _piece_of(law, key, index, slot, count, call):
+def _leaf_of(law, key, index, slot, count, call):
     """In which small piece lies this call, counted in time order?
 
     Returns the piece, its depth, where it begins (as a fraction), how many calls it has, and which
@@ -73,60 +73,11 @@ def _piece_of(law, key, index, slot, count, call):
 
 
 @compiled
-def _fraction(law, key, index, slot, piece, depth, begin, call):
-    """The place of a call of a small piece, of which they are in no order."""
-    words = _words(law, key, index, slot, piece, call >> 2)
-    return begin + (word_of(words, call & 3) >> np.uint64(depth))
+def _leaf_at(law, key, index, slot, count, limit, length):
+    """Which small piece has this limit in it? (ms after the begin of a slot of this length)
 
-
-@compiled
-def unordered_fraction(law, key, index, slot, count, call):
-    """Where in its slot lies this call? Every call once, in no order; a fraction times 2^64."""
-    piece, depth, begin, _, call = _piece_of(law, key, index, slot, count, call)
-    return _fraction(law, key, index, slot, piece, depth, begin, call)
-
-
-@compiled
-def few_within(law, key, index, slot, count, begin, length, since, until):
-    """How many of few calls lie in [since, until), and which are the first and the last?"""
-    calls, first, last = np.int64(0), np.int64(FOREVER), np.int64(-1)
-    for part in range((count + 3) >> 2):
-        words = _words(law, key, index, slot, 1, part)
-        for lane in range(min(4, count - 4 * part)):
-            at = begin + scaled(word_of(words, lane), length)
-            if since <= at < until:
-                calls += 1
-                first, last = min(first, at), max(last, at)
-    return calls, first, last
-
-
-@compiled
-def _next_place(law, key, index, slot, piece, depth, begin, count, bound, upwards):
-    """Which is the nearest place of a small piece beyond the bound, from one end or the other?"""
-    best = _LATEST if upwards else np.uint64(0)
-    for part in range((count + 3) >> 2):
-        words = _words(law, key, index, slot, piece, part)
-        for lane in range(min(4, count - 4 * part)):
-            place = begin + (word_of(words, lane) >> np.uint64(depth))
-            if (upwards and bound < place < best) or (not upwards and best < place < bound):
-                best = place
-    return best
-
-
-@compiled
-def ordered_fraction(law, key, index, slot, count, call):
-    """Where in its slot lies the call of this number, in time order? A fraction times 2^64."""
-    piece, depth, begin, count, call = _piece_of(law, key, index, slot, count, call)
-    upwards = 2 * call < count  # count from the nearer end
-    place = np.uint64(0) if upwards else _LATEST
-    for _ in range(call + 1 if upwards else count - call):
-        place = _next_place(law, key, index, slot, piece, depth, begin, count, place, upwards)
-    return place
-
-
-@compiled
-def calls_before(law, key, index, slot, count, limit, length):
-    """How many calls of a slot of this length (ms) lie less than `limit` ms after its begin?"""
+    Returns the piece, its depth, where it begins, how many calls it has, and how many lie before.
+    """
     piece, depth, begin, before = np.int64(1), np.int64(0), np.uint64(0), np.int64(0)
     while count > FEW and depth < _DEEPEST:
         first = _in_first_half(law, key, index, slot, piece, count)
@@ -134,12 +85,62 @@ def calls_before(law, key, index, slot, count, limit, length):
         middle = begin + (_ONE << np.uint64(64 - depth))
         if scaled(middle, length) >= limit:
             piece, count = 2 * piece, first
-            # Calls of the second half are at `middle` or later: none is before the limit.
         else:
             piece, count, before = 2 * piece + 1, count - first, before + first
             begin = middle
-            # Calls of the first half are before `middle`, which is before the limit.
-    for call in range(count):
-        place = _fraction(law, key, index, slot, piece, depth, begin, call)
-        before += scaled(place, length) < limit
-    return before
+    return piece, depth, begin, count, before
+
+
+@compiled
+def place_of(law, key, index, slot, count, length, call):
+    """Where is this call of a slot? (ms after its begin) Every call once, in no order."""
+    piece, depth, begin, _, call = _leaf_of(law, key, index, slot, count, call)
+    words = _words(law, key, index, slot, piece, call >> 2)
+    return scaled(begin + (word_of(words, call & 3) >> np.uint64(depth)), length)
+
+
+@compiled
+def _split(law, key, index, slot, piece, depth, begin, count, length, limit):
+    """How many calls of a small piece lie before the limit? Its last before, first after, last."""
+    calls, last, following, latest = np.int64(0), np.int64(-1), np.int64(FOREVER), np.int64(-1)
+    for part in range((count + 3) >> 2):
+        words = _words(law, key, index, slot, piece, part)
+        for lane in range(min(4, count - 4 * part)):
+            at = scaled(begin + (word_of(words, lane) >> np.uint64(depth)), length)
+            if at < limit:
+                calls += 1
+                last = max(last, at)
+            else:
+                following = min(following, at)
+            latest = max(latest, at)
+    return calls, last, following, latest
+
+
+@compiled
+def first_from(law, key, index, slot, count, length, limit):
+    """How many calls lie less than `limit` ms after the begin of a slot, and where is the next?
+
+    FOREVER: there is no other. And where is the last of the slot? -1: not seen on the way.
+    """
+    piece, depth, begin, few, before = _leaf_at(law, key, index, slot, count, limit, length)
+    calls, _, first, latest = _split(law, key, index, slot, piece, depth, begin, few, length, limit)
+    before += calls
+    if first == FOREVER and before < count:  # then it is the first of a later piece
+        piece, depth, begin, few, _ = _leaf_of(law, key, index, slot, count, before)
+        first = _split(law, key, index, slot, piece, depth, begin, few, length, np.int64(0))[2]
+    return before, first, latest if depth == 0 else np.int64(-1)
+
+
+@compiled
+def last_before(law, key, index, slot, count, length, limit):
+    """How many calls lie less than `limit` ms after the begin of a slot, and where is the last?
+
+    -1: there is none.
+    """
+    piece, depth, begin, few, before = _leaf_at(law, key, index, slot, count, limit, length)
+    calls, last, _, _ = _split(law, key, index, slot, piece, depth, begin, few, length, limit)
+    before += calls
+    if last < 0 and before > 0:  # then it is the last of an earlier piece
+        piece, depth, begin, few, _ = _leaf_of(law, key, index, slot, count, before - 1)
+        last = _split(law, key, index, slot, piece, depth, begin, few, length, limit)[1]
+    return before, last

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.demand.calendar import Stretch, slots, stretches
+from simulator.demand.calendar import DENSE, Stretch, slots, stretches
 from simulator.demand.counting import CountLaws
 from simulator.demand.cron import cron_instants
 from simulator.demand.gaps import EXPONENTIAL, renewal_law
@@ -21,7 +21,7 @@ from simulator.scenario import Scenario
 from simulator.scenario.calls import Calls
 from simulator.scenario.model import At, Cron, Every, Gaps, Never, Poisson, Trace
 
-SLOTS_FROM = 1.4
+SLOTS_FROM = 1.6
 """From this many calls a day on, to draw slots without calls is quicker than to draw the gaps."""
 
 Lists = tuple[NDArray[np.int64], NDArray[np.int64]]
@@ -55,6 +55,7 @@ class _Draft:
     edges: list[int] = field(default_factory=list)
     keep: list[np.uint64] = field(default_factory=list)
     counts: list[int] = field(default_factory=list)
+    dense: list[bool] = field(default_factory=list)
     sixteen: list[int] = field(default_factory=list)
     runs: list[NDArray[np.int64]] = field(default_factory=list)
     run_keep: list[NDArray[np.uint64]] = field(default_factory=list)
@@ -62,16 +63,18 @@ class _Draft:
     run_total: int = 0
 
     def add_pieces(self, pieces: Sequence[Stretch], rate: float, end: int) -> tuple[int, int]:
-        """Add slots or stretches of a cohort. Where in `edges` do they lie?"""
+        """Add slots or stretches of a cohort (`rate`: per ms). Where in `edges` do they lie?"""
         begin = len(self.edges)
         for piece in pieces:
-            mean = rate * piece.chance * (piece.end - piece.start) / DAY
+            density = rate * piece.chance
             self.edges.append(piece.start)
             self.keep.append(threshold(piece.chance))
-            self.counts.append(self.counting.number(mean))
+            self.counts.append(self.counting.number(density * (piece.end - piece.start)))
+            self.dense.append(density >= DENSE)
         self.edges.append(end)
         self.keep.append(NEVER)
         self.counts.append(-1)
+        self.dense.append(False)
         mine = self.counts[begin:]
         for slot in range(len(mine)):
             laws = set(mine[slot : slot + 16]) if slot % 16 == 0 else {-1}
@@ -99,6 +102,7 @@ class _Draft:
             np.array(self.edges, np.int64),
             np.array(self.keep, np.uint64),
             np.array(self.counts, np.int32),
+            np.array(self.dense, np.bool_),
             np.array(self.sixteen, np.int32),
             guides,
             thresholds,
@@ -136,8 +140,8 @@ def plan(scenario: Scenario) -> Plan:
         calls = cohort.calls
         row["kind"], row["name"] = kind_of(calls), cohort_key(name)
         if row["kind"] == SLOTS:
-            pieces = slots(calls, draft.start, draft.until)
-            rate = calls.pattern.rate if isinstance(calls.pattern, Poisson) else 0.0
+            rate = calls.pattern.rate / DAY if isinstance(calls.pattern, Poisson) else 0.0
+            pieces = slots(calls, rate, draft.start, draft.until)
             row["edge_lo"], row["edge_hi"] = draft.add_pieces(pieces, rate, pieces[-1].end)
         elif row["kind"] == RUNS:
             row["jitter"] = calls.pattern.jitter if isinstance(calls.pattern, Cron) else 0

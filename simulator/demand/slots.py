@@ -9,16 +9,10 @@ up only where they matter: around empty slots, and where somebody cuts a slot in
 import numpy as np
 
 from simulator.compiled import compiled
-from simulator.demand.places import (
-    FEW,
-    calls_before,
-    few_within,
-    ordered_fraction,
-    unordered_fraction,
-)
+from simulator.demand.places import first_from, last_before, place_of
 from simulator.demand.tables import FOREVER, Spell, Walk
 from simulator.lifecycle import GREEN_LIMIT
-from simulator.randomness import Purpose, philox, scaled, word_of
+from simulator.randomness import Purpose, philox, word_of
 
 _COUNT, _RETRY = np.int64(Purpose.COUNT), np.int64(Purpose.COUNT_RETRY)
 _16_BITS = np.uint64(0xFFFF)
@@ -89,26 +83,38 @@ def slot_place(tables, law, key, index, slot, count, call):
     """When is this call of the slot? Every one of `count` calls once, in no order."""
     begin = tables.edges[law.edge_lo + slot]
     length = tables.edges[law.edge_lo + slot + 1] - begin
-    return begin + scaled(unordered_fraction(law, key, index, slot, count, call), length)
+    return begin + place_of(law, key, index, slot, count, length, call)
 
 
 @compiled
-def slot_within(tables, law, key, index, slot, count, since, until):
-    """How many of the slot's calls lie in [since, until), and which are the first and the last?"""
-    begin, end = tables.edges[law.edge_lo + slot], tables.edges[law.edge_lo + slot + 1]
-    length = end - begin
-    if count <= FEW:
-        return few_within(law, key, index, slot, count, begin, length, since, until)
-    low, high = np.int64(0), np.int64(count)
-    if since > begin:
-        low = calls_before(law, key, index, slot, count, since - begin, length)
-    if until < end:
-        high = calls_before(law, key, index, slot, count, until - begin, length)
-    if high <= low:
-        return np.int64(0), np.int64(FOREVER), np.int64(-1)
-    first = begin + scaled(ordered_fraction(law, key, index, slot, count, low), length)
-    last = begin + scaled(ordered_fraction(law, key, index, slot, count, high - 1), length)
-    return high - low, first, last
+def _first_of(tables, law, key, index, slot, count, since):
+    """How many of the slot's calls are before `since`, and when is the next? (FOREVER: never)
+
+    And when is the last of them all? Before the slot's begin: not seen on the way.
+    """
+    begin = tables.edges[law.edge_lo + slot]
+    length = tables.edges[law.edge_lo + slot + 1] - begin
+    limit = max(since - begin, np.int64(0))
+    before, first, last = first_from(law, key, index, slot, count, length, limit)
+    return before, begin + first, begin + last
+
+
+@compiled
+def _last_of(tables, law, key, index, slot, count, until):
+    """How many of the slot's calls are before `until`, and when is the last of them?"""
+    begin = tables.edges[law.edge_lo + slot]
+    length = tables.edges[law.edge_lo + slot + 1] - begin
+    before, last = last_before(law, key, index, slot, count, length, min(until - begin, length))
+    return before, begin + last
+
+
+@compiled
+def _near(tables, law, recent, slot):
+    """Are calls of these two slots near enough to keep a token green, wherever they lie?"""
+    at, now = law.edge_lo + recent, law.edge_lo + slot
+    if tables.edges[now + 1] - tables.edges[at] <= GREEN_LIMIT:
+        return True
+    return at + 1 == now and tables.dense[at] and tables.dense[now]
 
 
 @compiled
@@ -121,7 +127,7 @@ def slots_spell(tables, law, key, index, walk, until):
     block = slot_block(law, key, index, slot)
     while edges[base + slot] < until:
         begin, end = edges[base + slot], edges[base + slot + 1]
-        near = calls > 0 and end - edges[base + recent] <= GREEN_LIMIT
+        near = calls > 0 and _near(tables, law, recent, slot)
         if slot & 15 == 0:
             block = slot_block(law, key, index, slot)
             which = tables.sixteen[base + slot]
@@ -133,29 +139,28 @@ def slots_spell(tables, law, key, index, walk, until):
                     slot += 16
                     continue
         count = slot_count(tables, law, key, index, slot, block)
-        whole = since <= begin and end <= until
         if count == 0 or end <= since:
             slot += 1
             continue
-        if whole and near:
-            calls += count  # near enough, whatever the places are
-            recent, recent_count, known = slot, count, False
-            slot += 1
-            continue
-        if not known:
-            last = slot_within(tables, law, key, index, recent, recent_count, since, until)[2]
-            known = True
-        within, low, high = slot_within(tables, law, key, index, slot, count, since, until)
-        if within > 0:
+        low, high = np.int64(0), count  # its calls before `since`, and before `until`
+        begun, ended = np.int64(FOREVER), np.int64(-1)
+        if not near:
+            low, begun, ended = _first_of(tables, law, key, index, slot, count, since)
+        if end > until:
+            high, ended = _last_of(tables, law, key, index, slot, count, until)
+        if high > low:
             if calls == 0:
-                first = low
-            elif low - last > GREEN_LIMIT:
-                return Spell(calls, first, last), Walk(low, slot)
-            calls += within
-            recent, recent_count, last = slot, count, high
+                first = begun
+            elif not near:
+                if not known:
+                    last = _last_of(tables, law, key, index, recent, recent_count, until)[1]
+                if begun - last > GREEN_LIMIT:
+                    return Spell(calls, first, last), Walk(begun, slot)
+            calls += high - low
+            recent, recent_count, last, known = slot, count, ended, ended >= begin
         if end > until:
             break
         slot += 1
     if not known:
-        last = slot_within(tables, law, key, index, recent, recent_count, since, until)[2]
+        last = _last_of(tables, law, key, index, recent, recent_count, until)[1]
     return Spell(calls, first, last), Walk(until, slot)

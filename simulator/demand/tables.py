@@ -39,6 +39,7 @@ class Tables(NamedTuple):
     edges: NDArray[np.int64]  # where a slot or stretch begins; the last of a cohort is its end
     keep: NDArray[np.uint64]  # chance that a planned call of this stretch happens, times 2^64
     counts: NDArray[np.int32]  # SLOTS: which count law the slot has; -1: no calls
+    dense: NDArray[np.bool_]  # SLOTS: so many calls that none of their gaps ever matters
     sixteen: NDArray[np.int32]  # at every 16th slot: the count law of the next 16; -1: not one
     guide: NDArray[np.int32]  # count law x 4096: see `counting.guide`
     cdf: NDArray[np.uint64]  # all count laws end to end, times 2^64

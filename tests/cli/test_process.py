@@ -112,7 +112,7 @@ def test_an_interrupted_run_ends_soon_and_leaves_nothing(
     time.sleep(moment)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does: workers get it as well
     try:
-        output, errors = process.communicate(timeout=15)
+        output, errors = process.communicate(timeout=60)
     finally:
         with suppress(ProcessLookupError):  # nobody is left, as it should be
             os.killpg(process.pid, signal.SIGKILL)

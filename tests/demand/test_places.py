@@ -15,17 +15,30 @@ ALARM = 1e-4
 """A test fails below this p-value; at a fixed seed it always or never does."""
 
 
-@pytest.mark.parametrize("rate", [33, 64, 65, 100, 700, 20_000, 86_400])
-def test_spells_of_busy_days_are_the_list_in_short(rate: int) -> None:
+WEEKLY = "weekly: {sat: 2%, sun: 0%}"
+"""Busy, quiet and silent slots side by side."""
+PAUSED = "pauses: [{from: +20d, to: +23d}, {from: +30d, to: +34d}]"
+
+
+@pytest.mark.parametrize(
+    ("rate", "days", "modifier"),
+    [
+        *((rate, 4, "") for rate in (33, 64, 65, 100, 700, 20_000, 86_400)),
+        *((rate, 80, "") for rate in (14, 15, 20, 60, 100, 200)),
+        *((rate, 80, modifier) for rate in (14, 20, 100) for modifier in (WEEKLY, PAUSED)),
+    ],
+)
+def test_spells_of_busy_days_are_the_list_in_short(rate: int, days: int, modifier: str) -> None:
     scenario = loads(
-        "name: busy\nstart: 2026-01-01\nhorizon: 4d\nusers: {u: {count: 1}}\n"
-        f"integrations: {{a: {{count: 2, owner: u, calls: {{poisson: {rate}/d}}}}}}\n"
+        f"name: busy\nstart: 2026-01-01\nhorizon: {days}d\nusers: {{u: {{count: 1}}}}\n"
+        "integrations: {a: {count: 2, owner: u, calls: {poisson: "
+        f"{rate}/d, {modifier}}}}}}}\n".replace(", }", "}")
     )
     luck, demand = Luck(5, 1), Demand.of(scenario)
     estate = demand.estate(luck)
     for number in range(2):
         calls = calls_of(demand, estate, luck, number)
-        cuts = np.random.default_rng(number).integers(1, 4 * DAY, 30).tolist()
+        cuts = np.random.default_rng(number).integers(1, days * DAY, 30).tolist()
         cuts += [
             int(calls[10]),
             int(calls[11]) + 1,
