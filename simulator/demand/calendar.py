@@ -21,7 +21,7 @@ SLOT = GREEN_LIMIT // 2
 DENSE = 64 * math.log(2) / GREEN_LIMIT
 """From this rate on (per ms), the chance of no call while green lasts is below 2^-64."""
 _LONGER = (16, 8, 4, 2)
-_MANY = 1500
+_MANY = 700
 """Calls that a longer slot has on average, at most: more are slow to cut in two."""
 
 

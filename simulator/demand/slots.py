@@ -142,8 +142,8 @@ def slots_spell(tables, law, key, index, walk, until):
         if count == 0 or end <= since:
             slot += 1
             continue
-        low, high = np.int64(0), count  # its calls before `since`, and before `until`
-        begun, ended = np.int64(FOREVER), np.int64(-1)
+        low, high = 0, count  # its calls before `since`, and before `until`
+        begun, ended = FOREVER, -1
         if not near:
             low, begun, ended = _first_of(tables, law, key, index, slot, count, since)
         if end > until:
