@@ -1,0 +1,1 @@
+"""What may be concluded from replications: means, differences, the best. Numbers only."""
