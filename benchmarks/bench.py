@@ -98,13 +98,14 @@ def growth() -> Iterator[str]:
     yield "|---|---|---|"
     base, _ = seconds(product.run, 100_000, DAYS, rounds=5)
     cases = {
-        "W(100,000, 365)": (100_000, DAYS, 1.0),
-        "all rates times 10": (100_000, DAYS, 10.0),
-        "twice the tokens": (200_000, DAYS, 1.0),
-        "twice the days": (100_000, 2 * DAYS, 1.0),
+        "W(100,000, 365)": (100_000, DAYS, 1.0, "none"),
+        "all rates times 10": (100_000, DAYS, 10.0, "none"),
+        "twice the tokens": (200_000, DAYS, 1.0, "none"),
+        "twice the days": (100_000, 2 * DAYS, 1.0, "none"),
+        "keep_alive and remind in force": (100_000, DAYS, 1.0, "cared-for"),
     }
-    for name, (n, days, factor) in cases.items():
-        taken, _ = seconds(product.run, n, days, factor, rounds=5)
+    for name, (n, days, factor, policy) in cases.items():
+        taken, _ = seconds(product.run, n, days, factor, policy, rounds=5)
         yield f"| {name} | {shown(taken)} | {taken / base:.2f} |"
 
 

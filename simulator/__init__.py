@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from simulator.experiment import Result, Results, replicate, simulate
-    from simulator.scenario import Scenario, ScenarioError, load, loads
+    from simulator.scenario import Scenario, ScenarioError, UnknownPolicyError, load, loads
 
 _HOMES = {
     "Result": "simulator.experiment",
     "Results": "simulator.experiment",
     "Scenario": "simulator.scenario",
     "ScenarioError": "simulator.scenario",
+    "UnknownPolicyError": "simulator.scenario",
     "load": "simulator.scenario",
     "loads": "simulator.scenario",
     "replicate": "simulator.experiment",
@@ -29,6 +30,7 @@ __all__ = [
     "Results",
     "Scenario",
     "ScenarioError",
+    "UnknownPolicyError",
     "load",
     "loads",
     "replicate",

@@ -17,29 +17,29 @@ GRID_DAYS = (0, 1, 3, 7, 20, 23, 26, 30, 31, 33, 37, 53, 60, 63, 90)
 MOST_DAYS = 200
 
 
-def _ms(draw: st.DrawFn, *, least: int = 0, days: tuple[int, ...] = GRID_DAYS) -> int:
+def ms(draw: st.DrawFn, *, least: int = 0, days: tuple[int, ...] = GRID_DAYS) -> int:
     nudge = draw(st.sampled_from([0, 0, 0, 0, -1, 1, DAY // 2]))
     return max(least, draw(st.sampled_from(days)) * DAY + nudge)
 
 
-def _span(draw: st.DrawFn, *, least: int = 1, days: tuple[int, ...] = GRID_DAYS) -> str:
-    return format_duration(_ms(draw, least=least, days=days))
+def span(draw: st.DrawFn, *, least: int = 1, days: tuple[int, ...] = GRID_DAYS) -> str:
+    return format_duration(ms(draw, least=least, days=days))
 
 
-def _time(draw: st.DrawFn) -> str:
-    return "+" + format_duration(_ms(draw))
+def time(draw: st.DrawFn) -> str:
+    return "+" + format_duration(ms(draw))
 
 
-def _maybe(draw: st.DrawFn, chance: int = 4) -> bool:
+def maybe(draw: st.DrawFn, chance: int = 4) -> bool:
     """True once in so many times."""
     return draw(st.integers(1, chance)) == 1
 
 
-def _length(draw: st.DrawFn) -> Any:
+def length(draw: st.DrawFn) -> Any:
     """A random duration."""
     kind = draw(st.sampled_from(["fixed", "fixed", "mean", "median", "uniform"]))
     if kind == "fixed":
-        return _span(draw)
+        return span(draw)
     if kind == "mean":
         return {"mean": draw(st.sampled_from(["1d", "10d", "40d"]))}
     if kind == "median":
@@ -54,11 +54,11 @@ def _pattern(draw: st.DrawFn) -> dict[str, Any]:
         return {"poisson": draw(st.sampled_from(rates))}
     if kind == "every":
         days = (1, 3, 7, 23, 30, 31)
-        every = _ms(draw, least=DAY // 2, days=days)
+        every = ms(draw, least=DAY // 2, days=days)
         pattern: dict[str, Any] = {"every": format_duration(every)}
-        if not _maybe(draw, 3):
-            pattern["offset"] = _span(draw, least=0)
-        if _maybe(draw, 2):
+        if not maybe(draw, 3):
+            pattern["offset"] = span(draw, least=0)
+        if maybe(draw, 2):
             jitter = draw(st.sampled_from([1, DAY // 24, DAY // 2, every]))
             pattern["jitter"] = format_duration(min(every, jitter))
         return pattern
@@ -80,7 +80,7 @@ def _pattern(draw: st.DrawFn) -> dict[str, Any]:
         if law != "exponential":
             numbers["cv"] = draw(st.sampled_from([0.1, 0.5, 1.0, 2.0]))
         return {"gaps": {law: numbers}}
-    return {"at": [_time(draw) for _ in range(draw(st.integers(1, 8)))]}
+    return {"at": [time(draw) for _ in range(draw(st.integers(1, 8)))]}
 
 
 def _given(**fields: Any) -> dict[str, Any]:
@@ -88,30 +88,30 @@ def _given(**fields: Any) -> dict[str, Any]:
 
 
 def _window(draw: st.DrawFn) -> dict[str, str]:
-    begin = _ms(draw)
-    end = begin + _ms(draw, least=1)
+    begin = ms(draw)
+    end = begin + ms(draw, least=1)
     return {"from": "+" + format_duration(begin), "to": "+" + format_duration(end)}
 
 
 def _calls(draw: st.DrawFn) -> Any:
-    if _maybe(draw, 12):
+    if maybe(draw, 12):
         return "never"
     calls = _pattern(draw)
-    if _maybe(draw):
+    if maybe(draw):
         calls["miss"] = draw(st.sampled_from(["5%", "50%"]))
-    if _maybe(draw):
+    if maybe(draw):
         shares = st.sampled_from(["0%", "30%", "100%"])
         calls["weekly"] = {
             day: draw(shares) for day in draw(st.sets(st.sampled_from(["mon", "sat", "sun"])))
         }
-    if _maybe(draw):
+    if maybe(draw):
         calls["pauses"] = [_window(draw) for _ in range(draw(st.integers(1, 2)))]
-    bounds = sorted({_ms(draw), _ms(draw)})
-    if len(bounds) == 2 and _maybe(draw):
+    bounds = sorted({ms(draw), ms(draw)})
+    if len(bounds) == 2 and maybe(draw):
         calls["from"] = "+" + format_duration(bounds[0])
-    if len(bounds) == 2 and _maybe(draw):
+    if len(bounds) == 2 and maybe(draw):
         calls["until"] = "+" + format_duration(bounds[1])
-    if "timezone" not in calls and _maybe(draw):
+    if "timezone" not in calls and maybe(draw):
         calls["timezone"] = draw(st.sampled_from(["Europe/Berlin", "Pacific/Apia"]))
     return calls
 
@@ -122,9 +122,9 @@ def _users(draw: st.DrawFn) -> dict[str, Any]:
     if kind == "turnover":
         users["turnover"] = draw(st.sampled_from(["15%", "90%"]))
     elif kind == "tenure":
-        users["tenure"] = _length(draw)
+        users["tenure"] = length(draw)
     for key, lasting, often in (("departures", "return_after", 2), ("suspensions", "for", 2)):
-        if _maybe(draw, often):
+        if maybe(draw, often):
             users[key] = [
                 _wave(draw, lasting, users["count"]) for _ in range(draw(st.integers(1, 3)))
             ]
@@ -132,24 +132,24 @@ def _users(draw: st.DrawFn) -> dict[str, Any]:
 
 
 def _wave(draw: st.DrawFn, lasting: str, count: int) -> dict[str, Any]:
-    wave: dict[str, Any] = {"on": _time(draw)}
-    if _maybe(draw, 2):
+    wave: dict[str, Any] = {"on": time(draw)}
+    if maybe(draw, 2):
         wave["count"] = draw(st.integers(0, count))
     else:
         wave["share"] = draw(st.sampled_from(["30%", "50%", "100%"]))
-    if not _maybe(draw, 4):
-        wave[lasting] = _length(draw)
+    if not maybe(draw, 4):
+        wave[lasting] = length(draw)
     return wave
 
 
 def _integrations(draw: st.DrawFn, users: list[str]) -> dict[str, Any]:
     cohort: dict[str, Any] = {"count": draw(st.integers(1, 3)), "calls": _calls(draw)}
     cohort["owner"] = draw(st.sampled_from(users))
-    if len(users) > 1 and _maybe(draw):
+    if len(users) > 1 and maybe(draw):
         cohort["owner"] = {users[0]: "60%", users[1]: "40%"}
     past = draw(st.sampled_from(["", "", "", "issued", "last_used", "age", "both"]))
     if past == "issued":
-        cohort["issued"] = _time(draw)
+        cohort["issued"] = time(draw)
     if past in ("last_used", "both"):
         cohort["last_used"] = draw(
             st.sampled_from(["0d", "3d", "23d", "29d23h59m59.999s", {"mean": "9d"}])
@@ -161,26 +161,25 @@ def _integrations(draw: st.DrawFn, users: list[str]) -> dict[str, Any]:
 
 def _suspicion(draw: st.DrawFn, names: list[str]) -> dict[str, Any]:
     suspicion: dict[str, Any] = {}
-    if _maybe(draw, 2):
+    if maybe(draw, 2):
         suspicion["rate"] = draw(st.sampled_from(["2/y", "1/w"]))
     else:
-        suspicion |= {"on": _time(draw), "share": draw(st.sampled_from(["40%", "100%"]))}
-    if _maybe(draw, 3):
+        suspicion |= {"on": time(draw), "share": draw(st.sampled_from(["40%", "100%"]))}
+    if maybe(draw, 3):
         suspicion["integrations"] = [draw(st.sampled_from(names))]
-    if not _maybe(draw, 4):
-        suspicion["cleared_after"] = _length(draw)
+    if not maybe(draw, 4):
+        suspicion["cleared_after"] = length(draw)
     return suspicion
 
 
-@st.composite
-def scenario_texts(draw: st.DrawFn) -> str:
-    """The text of a random scenario file that is right."""
+def organisation(draw: st.DrawFn) -> dict[str, Any]:
+    """A random scenario file that is right, without any policy."""
     users = {f"u{k}": _users(draw) for k in range(draw(st.integers(1, 3)))}
     integrations = {
         f"i{k}": _integrations(draw, list(users)) for k in range(draw(st.integers(1, 3)))
     }
-    horizon = min(_ms(draw, least=1, days=(*GRID_DAYS, 95, 120, 200)), MOST_DAYS * DAY)
-    scenario: dict[str, Any] = {
+    horizon = min(ms(draw, least=1, days=(*GRID_DAYS, 95, 120, 200)), MOST_DAYS * DAY)
+    return {
         "name": "random",
         "start": draw(st.sampled_from(["2026-01-01", "2024-02-10T07:30:00Z", "2026-03-01"])),
         "horizon": format_duration(horizon),
@@ -196,7 +195,12 @@ def scenario_texts(draw: st.DrawFn) -> str:
             _suspicion(draw, list(integrations)) for _ in range(draw(st.integers(0, 2)))
         ],
     }
-    return yaml.safe_dump(scenario, sort_keys=False)
+
+
+@st.composite
+def scenario_texts(draw: st.DrawFn) -> str:
+    """The text of a random scenario file that is right."""
+    return yaml.safe_dump(organisation(draw), sort_keys=False)
 
 
 def scenarios() -> st.SearchStrategy[Scenario]:

@@ -45,16 +45,16 @@ def plain_errors() -> Iterator[None]:
     except KeyboardInterrupt:
         _end(Code.INTERRUPTED, "tokensim: interrupted")
     except OSError as error:
-        _fail(_explain(error))
+        fail(_explain(error))
     except MemoryError:
-        _fail("it takes more memory than there is; try fewer replications, or smaller cohorts")
+        fail("it takes more memory than there is; try fewer replications, or smaller cohorts")
     except Exception as error:
         if hasattr(error, "exit_code"):  # typer's own: it ends the command by itself
             raise
         if number := _ERRNO.search(str(error)):
-            _fail(_explain(OSError(int(number[1]), os.strerror(int(number[1])))))
+            fail(_explain(OSError(int(number[1]), os.strerror(int(number[1])))))
         reason = f"{type(error).__name__}: {error}".splitlines()[0]
-        _fail(f"something unforeseen happened: {reason}; {DEBUG}=1 shows where")
+        fail(f"something unforeseen happened: {reason}; {DEBUG}=1 shows where")
 
 
 def refuse(message: str) -> NoReturn:
@@ -62,7 +62,8 @@ def refuse(message: str) -> NoReturn:
     _end(Code.REFUSED, message)
 
 
-def _fail(message: str) -> NoReturn:
+def fail(message: str) -> NoReturn:
+    """End the command: it could not do what it was asked for."""
     if os.environ.get(DEBUG):
         import traceback
 

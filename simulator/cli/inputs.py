@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from simulator.scenario import Scenario
 
 STDIN = "-"
+POLICY = "--policy"
 
 File = Annotated[
     str,
@@ -26,15 +27,37 @@ Settings = Annotated[
     ),
 ]
 
+Policy = Annotated[
+    str | None,
+    typer.Option(POLICY, metavar="NAME", help="The policy in force; default: the scenario's."),
+]
+AllowCode = Annotated[
+    bool,
+    typer.Option("--allow-code", help="Run the Python files that the scenario names as rules."),
+]
 
-def read_scenario(file: str, settings: Sequence[str] | None) -> "Scenario":
-    """Which scenario was asked for? Raises ScenarioError, and BadParameter for a wrong --set."""
+
+def read_scenario(
+    file: str,
+    settings: Sequence[str] | None,
+    policy: str | None = None,
+    allow_code: bool = False,
+) -> "Scenario":
+    """Which scenario was asked for, under which policy?
+
+    Raises ScenarioError, and BadParameter for a wrong --set.
+    """
     overrides = dict(_split(setting) for setting in settings or ())
     if file == STDIN:
         _check_stdin()
-    from simulator.scenario import load
+    from simulator.scenario import Fault, ScenarioError, UnknownPolicyError, load
 
-    return load(file, overrides)
+    scenario = load(file, overrides, allow_code=allow_code)
+    try:
+        return scenario.under(policy)
+    except UnknownPolicyError as error:
+        source = "<stdin>" if file == STDIN else file
+        raise ScenarioError((Fault(source, 0, 0, POLICY, str(error)),)) from None
 
 
 def _split(setting: str) -> tuple[str, str]:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from simulator.cli.errors import plain_errors, refuse
-from simulator.cli.inputs import File, Settings, read_scenario
+from simulator.cli.errors import fail, plain_errors, refuse
+from simulator.cli.exits import Code
+from simulator.cli.inputs import AllowCode, File, Policy, Settings, read_scenario
 from simulator.cli.interrupts import Interrupts
 from simulator.cli.output import output, show
 from simulator.cli.progress import Bar
@@ -17,16 +18,8 @@ if TYPE_CHECKING:
     from simulator.experiment import RunReport
 
 FORMAT_VERSION = 1
-POLICY = "none"
 LARGEST_SEED = 2**64 - 1
 MOST_REPLICATIONS = 1_000_000
-
-
-def _known(policy: str) -> str:
-    if policy != POLICY:
-        text = f"{policy!r} is unknown; this version knows no policies but {POLICY!r}"
-        raise typer.BadParameter(f"{text}, later ones will")
-    return policy
 
 
 def _in_range(seed: int | None) -> int | None:
@@ -35,7 +28,6 @@ def _in_range(seed: int | None) -> int | None:
     return seed
 
 
-Policy = Annotated[str, typer.Option(metavar="NAME", help="The policy in force.", callback=_known)]
 Seed = Annotated[
     int | None,
     typer.Option(
@@ -70,7 +62,7 @@ Colours = Annotated[
 @plain_errors()
 def run(
     file: File,
-    policy: Policy = POLICY,
+    policy: Policy = None,
     seed: Seed = None,
     replications: Replications = None,
     out: Out = None,
@@ -79,15 +71,17 @@ def run(
     as_json: Json = False,
     force: Force = False,
     colour_changes: Colours = False,
+    allow_code: AllowCode = False,
 ) -> None:
     """Simulate a scenario, and leave a run directory.
 
     Tables, pictures and a page (report.html) appear there when all is done. To replace what a
-    directory holds, give --out and --force.
+    directory holds, give --out and --force. The exit code is 1 if the run does not keep to what the
+    scenario expects of it (expect).
     """
-    scenario = read_scenario(file, settings)
+    scenario = read_scenario(file, settings, policy, allow_code)
     with Interrupts() as interrupts, Bar(replications or scenario.replications) as bar:
-        from simulator.experiment import OutputExistsError, run_scenario
+        from simulator.experiment import OutputExistsError, RuleError, run_scenario
 
         def progress(done: int, replications: int) -> None:
             interrupts.check()
@@ -96,7 +90,6 @@ def run(
         try:
             report = run_scenario(
                 scenario,
-                policy=policy,
                 seed=seed,
                 replications=replications,
                 jobs=jobs,
@@ -108,10 +101,14 @@ def run(
             )
         except OutputExistsError as error:
             refuse(f"tokensim: {error}")
+        except RuleError as error:
+            fail(str(error))
     if as_json:
         show(json_text(report))
     else:
         _print_summary(report)
+    if not all(judgement.met for judgement in report.expect):
+        raise typer.Exit(Code.UNMET)
 
 
 def json_text(report: "RunReport") -> str:
@@ -124,6 +121,7 @@ def json_text(report: "RunReport") -> str:
         "policy": report.policy,
         "kpis": report.kpis,
         "final_status": report.final_status,
+        "expect": [judgement.as_json() for judgement in report.expect],
     }
     return json.dumps(content, indent=2, allow_nan=False)
 

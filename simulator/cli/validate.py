@@ -3,17 +3,22 @@
 from collections.abc import Sequence
 
 from simulator.cli.errors import plain_errors
-from simulator.cli.inputs import File, Settings, read_scenario
+from simulator.cli.inputs import AllowCode, File, Policy, Settings, read_scenario
 from simulator.cli.output import show
 
 
 @plain_errors()
-def validate(file: File, settings: Settings = None) -> None:
+def validate(
+    file: File,
+    policy: Policy = None,
+    settings: Settings = None,
+    allow_code: AllowCode = False,
+) -> None:
     """Say in plain English what a scenario describes.
 
     Or everything that is wrong with it, with line and column.
     """
-    scenario = read_scenario(file, settings)
+    scenario = read_scenario(file, settings, policy, allow_code)
     from simulator.scenario.describe import describe
     from simulator.scenario.traps import traps
 

@@ -1,8 +1,6 @@
 """What is the estate like before anything happens? One row per integration, cohort after cohort."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +8,7 @@ from numpy.typing import NDArray
 from simulator.compiled import entry
 from simulator.demand.gaps import EXPONENTIAL
 from simulator.demand.lengths import lengths, lengths_at_most
+from simulator.demand.ownership import owners
 from simulator.demand.plan import Plan, plan
 from simulator.demand.renewal import gap_of, gap_words
 from simulator.demand.residual import gap_beyond
@@ -54,6 +53,9 @@ class Demand:
     cohort: Column
     index: Column
     user: Column
+    """Who owns the first token of each integration?"""
+    heir: Column
+    """Under whom does a rule want new tokens to be made? NOBODY: there is no such rule."""
 
     @classmethod
     def of(cls, scenario: Scenario) -> "Demand":
@@ -64,7 +66,7 @@ class Demand:
             plan(scenario),
             np.repeat(np.arange(len(sizes)), sizes),
             np.concatenate([np.empty(0, np.int64), *(np.arange(size) for size in sizes)]),
-            _owners(scenario),
+            *owners(scenario),
         )
 
     def estate(self, luck: Luck) -> Estate:
@@ -103,37 +105,6 @@ class Demand:
             estate.phase_lo[rows], estate.phase_hi[rows] = self.plan.lists[name]
         elif law["kind"] == GRID:
             estate.phase_lo[rows] = _offsets(luck, name, cohort, indices)
-
-
-def first_users(scenario: Scenario) -> Mapping[str, int]:
-    """Which number among all users has the first user of each cohort?"""
-    counts = (cohort.count for cohort in scenario.users.values())
-    return dict(zip(scenario.users, accumulate(counts, initial=0), strict=False))
-
-
-def _owners(scenario: Scenario) -> Column:
-    first, parts = first_users(scenario), [np.empty(0, np.int64)]
-    for cohort in scenario.integrations.values():
-        shares = {name: share for name, share in cohort.owner.items() if share > 0.0}
-        owned, place = _dealt(list(shares.values()), cohort.count)
-        begins = np.array([first[name] for name in shares], np.int64)
-        sizes = np.array([scenario.users[name].count for name in shares], np.int64)
-        parts.append(begins[owned] + place % sizes[owned])
-    return np.concatenate(parts)
-
-
-def _dealt(shares: list[float], count: int) -> tuple[Column, Column]:
-    """Which of the owning cohorts gets each integration, and the how-manieth of that cohort is it?
-
-    Dealt in turn, so that at any length each has its share to within one, and a larger cohort of
-    integrations begins in the same way.
-    """
-    reach = [min(count, int(count * share) + 2) for share in shares]
-    owned = np.repeat(np.arange(len(shares)), reach)
-    place = np.concatenate([np.empty(0, np.int64), *(np.arange(size) for size in reach)])
-    due = (place + 0.5) / np.array(shares)[owned]
-    order = np.lexsort((owned, due))[:count]
-    return owned[order], place[order]
 
 
 def _past(

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from simulator.demand.calendar import DENSE, Stretch, slots, stretches
 from simulator.demand.counting import CountLaws
 from simulator.demand.cron import cron_instants
+from simulator.demand.fine import HEAD
 from simulator.demand.gaps import EXPONENTIAL, renewal_law
 from simulator.demand.recorded import recorded_runs
 from simulator.demand.tables import ALWAYS, FOREVER, GRID, LAW, NEVER, RENEWAL, RUNS, SLOTS, Tables
@@ -81,8 +82,11 @@ class _Draft:
             self.sixteen.append(laws.pop() if len(laws) == 1 else -1)
         return begin, len(self.edges)
 
-    def add_runs(self, runs: NDArray[np.int64], calls: Calls, jitter: int) -> tuple[int, int]:
-        """Add a list of planned instants. Where in `runs` does it lie?"""
+    def add_runs(self, runs: NDArray[np.int64], calls: Calls, close: int) -> tuple[int, int]:
+        """Add a list of planned instants. Where in `runs` does it lie?
+
+        `close`: the longest time (ms) between two planned runs that surely leaves no gap to see.
+        """
         pieces = stretches(calls, self.start, self.until)
         chances = np.array([threshold(piece.chance) for piece in pieces], np.uint64)
         place = np.searchsorted([piece.start for piece in pieces], runs, side="right") - 1
@@ -90,7 +94,7 @@ class _Draft:
         begin, end = self.run_total, self.run_total + len(runs)
         self.runs.append(runs)
         self.run_keep.append(keep)
-        self.jump.append(begin + _chains(runs, keep, jitter))
+        self.jump.append(begin + _chains(runs, keep, close))
         self.run_total = end
         return begin, end
 
@@ -110,14 +114,15 @@ class _Draft:
             np.concatenate([np.empty(0, np.int64), *self.runs]),
             np.concatenate([np.empty(0, np.uint64), *self.run_keep]),
             np.concatenate([np.empty(0, np.int64), *self.jump]),
+            np.full(HEAD + int(np.max(np.diff(begins), initial=0)), -1),
         )
 
 
-def _chains(runs: NDArray[np.int64], keep: NDArray[np.uint64], jitter: int) -> NDArray[np.int64]:
+def _chains(runs: NDArray[np.int64], keep: NDArray[np.uint64], close: int) -> NDArray[np.int64]:
     """To which run does the chain of sure and close runs lead that begins at each of them?"""
     if not len(runs):
         return np.empty(0, np.int64)
-    linked = (np.diff(runs) + jitter <= GREEN_LIMIT) & (keep[1:] == ALWAYS)
+    linked = (np.diff(runs) <= close) & (keep[1:] == ALWAYS)
     ends = np.where(np.append(linked, False), len(runs), np.arange(len(runs)))
     return np.minimum.accumulate(ends[::-1])[::-1]
 
@@ -139,18 +144,31 @@ def plan(scenario: Scenario) -> Plan:
     for row, (name, cohort) in zip(laws, scenario.integrations.items(), strict=True):
         calls = cohort.calls
         row["kind"], row["name"] = kind_of(calls), cohort_key(name)
+        row["limit"] = unseen_gap(scenario, name)
         if row["kind"] == SLOTS:
             rate = calls.pattern.rate / DAY if isinstance(calls.pattern, Poisson) else 0.0
             pieces = slots(calls, rate, draft.start, draft.until)
             row["edge_lo"], row["edge_hi"] = draft.add_pieces(pieces, rate, pieces[-1].end)
         elif row["kind"] == RUNS:
             row["jitter"] = calls.pattern.jitter if isinstance(calls.pattern, Cron) else 0
-            lists[name] = _lists(draft, name, cohort.count, calls)
+            close = int(row["limit"] - row["jitter"])
+            lists[name] = _lists(draft, name, cohort.count, calls, close)
         else:
             pieces = stretches(calls, draft.start, draft.until)
             row["edge_lo"], row["edge_hi"] = draft.add_pieces(pieces, 0.0, FOREVER)
             _describe_pattern(row, calls)
     return Plan(draft.tables(laws), lists)
+
+
+def unseen_gap(scenario: Scenario, cohort: str) -> int:
+    """Up to which length (ms) do gaps between the calls of these integrations not matter?
+
+    As long as they leave tokens green, and no rule in force acts upon them.
+    """
+    rules = [rule for rule in scenario.rules if rule.applies(cohort)]
+    acts = [after for rule in rules for after in rule.idle_thresholds]
+    acts += [rule.heartbeat.when_idle for rule in rules if rule.heartbeat]
+    return min([GREEN_LIMIT, *(after - 1 for after in acts)])
 
 
 def _describe_pattern(row: Any, calls: Calls) -> None:
@@ -165,15 +183,15 @@ def _describe_pattern(row: Any, calls: Calls) -> None:
         row["gap_law"], row["scale"], row["shape"] = EXPONENTIAL, mean, 1.0
 
 
-def _lists(draft: _Draft, name: str, count: int, calls: Calls) -> Lists:
+def _lists(draft: _Draft, name: str, count: int, calls: Calls, close: int) -> Lists:
     """Which lists of runs have the integrations of a cohort? Most share one."""
     pattern = calls.pattern
     if isinstance(pattern, Trace):
         mine, lists = recorded_runs(pattern.file, name, count, draft.start, draft.until)
-        places = [draft.add_runs(runs, calls, 0) for runs in lists]
+        places = [draft.add_runs(runs, calls, close) for runs in lists]
         begins, ends = np.array(places, np.int64).reshape(-1, 2).T
         return begins[mine], ends[mine]
-    begin, end = draft.add_runs(_shared_runs(draft, calls), calls, getattr(pattern, "jitter", 0))
+    begin, end = draft.add_runs(_shared_runs(draft, calls), calls, close)
     return np.full(count, begin, np.int64), np.full(count, end, np.int64)
 
 

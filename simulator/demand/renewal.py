@@ -9,7 +9,6 @@ import numpy as np
 from simulator.compiled import compiled
 from simulator.demand.gaps import gap
 from simulator.demand.tables import ALWAYS, NEVER, Spell, Walk
-from simulator.lifecycle import GREEN_LIMIT
 from simulator.randomness import Purpose, philox, word_of
 
 _GAP, _KEEP = np.int64(Purpose.GAP), np.int64(Purpose.KEEP)
@@ -61,7 +60,7 @@ def renewal_spell(tables, law, key, index, walk, until):
         if kept(keep, key, law.name, index, ordinal):
             if calls == 0:
                 first = at
-            elif at - last > GREEN_LIMIT:
+            elif at - last > law.limit:
                 break
             calls += 1
             last = at

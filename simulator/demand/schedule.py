@@ -9,7 +9,6 @@ import numpy as np
 from simulator.compiled import compiled
 from simulator.demand.renewal import kept, stretch_of
 from simulator.demand.tables import ALWAYS, FOREVER, GRID, NEVER, Spell, Walk
-from simulator.lifecycle import GREEN_LIMIT
 from simulator.randomness import Purpose, philox, scaled
 
 _JITTER = np.int64(Purpose.JITTER)
@@ -53,7 +52,7 @@ def first_run(tables, law, key, index, phase, since):
 @compiled
 def _grid_reach(tables, law, phase, ordinal, stretch, until):
     """The last run that surely happens before `until`, each soon after the one before."""
-    if law.every + law.jitter > GREEN_LIMIT:
+    if law.every + law.jitter > law.limit:
         return ordinal
     limit = min(tables.edges[stretch + 1], until - law.jitter)
     return max(ordinal, (limit - phase[0] - 1) // law.every)
@@ -95,14 +94,14 @@ def schedule_spell(tables, law, key, index, phase, walk, until):
         else:
             keep = tables.run_keep[phase[0] + ordinal]
         if kept(keep, key, law.name, index, ordinal):
-            near = calls > 0 and due + law.jitter - recent_due <= GREEN_LIMIT
+            near = calls > 0 and due + law.jitter - recent_due <= law.limit
             if not near or due + law.jitter > until:
                 at = delayed(law, key, index, ordinal, due)
                 if at >= until:
                     break
                 if calls == 0:
                     first = at
-                elif at - delayed(law, key, index, recent, recent_due) > GREEN_LIMIT:
+                elif at - delayed(law, key, index, recent, recent_due) > law.limit:
                     break
             calls += 1
             if keep == ALWAYS:

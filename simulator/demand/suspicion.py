@@ -1,12 +1,12 @@
 """When are tokens flagged as suspicious, and until when?"""
 
-from itertools import count
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.demand.lengths import exponential_lengths, lengths
+from simulator.demand.incidents import incidents
+from simulator.demand.lengths import lengths
 from simulator.demand.tables import FOREVER
 from simulator.demand.waves import Wave
 from simulator.lifecycle import DAY
@@ -75,17 +75,11 @@ def _at_random(
     lasting: RandomDuration | None,
     horizon: int,
 ) -> Flags:
-    """The first flags of all tokens, then the second ones, and so on, up to the horizon."""
     name, offset = source
-    times, rounds = np.zeros(len(indices), np.int64), []
-    for occurrence in count(offset):
-        lots = luck.uniforms(Purpose.FLAG, name, indices, occurrence)
-        times = times + exponential_lengths(mean, lots)
-        within = times <= horizon
-        times, indices = times[within], indices[within]
-        lots = luck.uniforms(Purpose.FLAG_LENGTH, name, indices, occurrence)
-        until = times + lengths(lasting, lots, 1) if lasting else np.full(len(indices), FOREVER)
-        rounds.append(Flags(times, indices, until))
-        if not len(indices):
-            break
-    return _in_order(rounds)
+    rounds = []
+    for round_ in incidents(luck, Purpose.FLAG, name, indices, mean, horizon, offset):
+        lots = luck.uniforms(Purpose.FLAG_LENGTH, name, round_.member, round_.occurrence)
+        forever = np.full(len(round_.member), FOREVER)
+        until = round_.time + lengths(lasting, lots, 1) if lasting else forever
+        rounds.append(Flags(round_.time, round_.member, until))
+    return _in_order([Flags(*np.empty((3, 0), np.int64)), *rounds])

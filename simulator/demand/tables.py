@@ -19,6 +19,7 @@ LAW = np.dtype(
     [
         ("kind", np.int64),
         ("name", np.uint64),  # the cohort's key of randomness
+        ("limit", np.int64),  # the longest gap between calls that nobody has to see
         ("edge_lo", np.int64),  # its slots or stretches in `edges`
         ("edge_hi", np.int64),
         ("gap_law", np.int64),  # RENEWAL
@@ -46,7 +47,8 @@ class Tables(NamedTuple):
     cdf_lo: NDArray[np.int64]  # where a count law begins in `cdf`
     runs: NDArray[np.int64]  # RUNS: planned instants, list after list, in time order
     run_keep: NDArray[np.uint64]  # as `keep`, for each run
-    jump: NDArray[np.int64]  # the last run that is sure to follow this one without leaving green
+    jump: NDArray[np.int64]  # the last run sure to follow this one without a gap that matters
+    laid_out: NDArray[np.int64]  # memory for the calls of one slot: see `fine`
 
 
 class Walk(NamedTuple):

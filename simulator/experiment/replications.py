@@ -12,7 +12,7 @@ from multiprocessing.synchronize import Event
 from typing import TYPE_CHECKING
 
 from simulator.demand.estate import Demand
-from simulator.experiment.seeds import POLICY, check_policy, chosen_seed
+from simulator.experiment.seeds import chosen_seed
 from simulator.experiment.single import simulate_once
 from simulator.results.columns import Replication
 from simulator.results.kpis import summarise
@@ -35,7 +35,7 @@ _LARGEST_CHUNK = 64
 def replicate(
     scenario: Scenario,
     *,
-    policy: str = POLICY,
+    policy: str | None = None,
     seed: int | None = None,
     replications: int | None = None,
     jobs: int = 1,
@@ -45,9 +45,10 @@ def replicate(
     """What happens to the tokens of a scenario, many times over?
 
     The results are the same on any number of processes (`jobs`). `replications`: default the
-    scenario's. Raises ValueError for an unknown policy, or numbers below 1.
+    scenario's, as for `policy`. Raises UnknownPolicyError, ValueError for numbers below 1, and
+    RuleError if a rule of a user's own fails.
     """
-    check_policy(policy)
+    scenario = scenario.under(policy)
     seed = chosen_seed(scenario, seed)
     wanted = scenario.replications if replications is None else replications
     if wanted < 1 or jobs < 1:
@@ -59,7 +60,7 @@ def replicate(
         done[number] = columns
         if progress is not None:
             progress(len(done), wanted)
-    return Results(scenario, seed, policy, Tables(demand, dict(sorted(done.items()))))
+    return Results(scenario, seed, scenario.policy, Tables(demand, dict(sorted(done.items()))))
 
 
 def _simulate_all(
@@ -167,6 +168,16 @@ class Results:
     def outages(self) -> "pd.DataFrame":
         """Which integrations went down in each replication, when, why and for how long?"""
         return self.tables.frame("outages")
+
+    @cached_property
+    def tickets(self) -> "pd.DataFrame":
+        """What had the desk to do in each replication, and when was it done?"""
+        return self.tables.frame("tickets")
+
+    @cached_property
+    def kpis_by_cohort(self) -> "pd.DataFrame":
+        """How did each cohort of integrations fare in each replication? One row each."""
+        return self.tables.frame("kpis_by_cohort")
 
     @cached_property
     def kpis(self) -> "pd.DataFrame":

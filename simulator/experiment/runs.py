@@ -6,16 +6,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import numpy as np
-
 from simulator.experiment.replications import Progress, Results, replicate
-from simulator.experiment.seeds import POLICY
-from simulator.lifecycle import Status
 from simulator.results.directory import place_for, written_whole
+from simulator.results.expectations import Judgement, judge
 from simulator.results.kpis import Summary, summarise
 from simulator.results.manifest import Manifest, write_kpis, write_manifest, write_scenario
+from simulator.results.means import CohortMeans, final_status, kpis_by_cohort, outages_by_cause
 from simulator.results.tables import TABLES
 from simulator.scenario import Scenario
+from simulator.scenario.policy_outline import NO_POLICY
 
 
 @dataclass(frozen=True)
@@ -30,6 +29,12 @@ class RunReport:
     kpis: Mapping[str, Summary]
     final_status: Mapping[str, float]
     """Tokens in each status at the end: the mean over replications."""
+    causes: Mapping[str, float]
+    """Outages by their cause: the mean over replications."""
+    cohorts: CohortMeans
+    """The indicators of each cohort of integrations: their means over replications."""
+    expect: Sequence[Judgement]
+    """Whether the run keeps to what the scenario expects."""
     findings: Sequence[str]
     """Plain sentences on what is most worth knowing (of the first replication)."""
 
@@ -37,7 +42,7 @@ class RunReport:
 def run_scenario(
     scenario: Scenario,
     *,
-    policy: str = POLICY,
+    policy: str | None = None,
     seed: int | None = None,
     replications: int | None = None,
     jobs: int = 1,
@@ -49,16 +54,15 @@ def run_scenario(
 ) -> RunReport:
     """Simulate a scenario and leave a run directory behind (docs/results.md).
 
-    Nothing is written before all is done; then the directory appears whole. Raises ValueError for
-    an unknown policy, OutputExistsError if `out` is there and not empty (and not `force`), and
-    OSError if it cannot be written.
+    Nothing is written before all is done; then the directory appears whole. Raises what `replicate`
+    raises, OutputExistsError if `out` is there and not empty (and not `force`), and OSError if it
+    cannot be written.
     """
-    begun = time.monotonic()
+    begun, scenario = time.monotonic(), scenario.under(policy)
     now = datetime.now(UTC)
-    target = place_for(out, f"{scenario.name}-{policy}-{now:%Y%m%dT%H%M%SZ}", force)
+    target = place_for(out, f"{scenario.name}-{scenario.policy}-{now:%Y%m%dT%H%M%SZ}", force)
     results = replicate(
         scenario,
-        policy=policy,
         seed=seed,
         replications=replications,
         jobs=jobs,
@@ -68,7 +72,7 @@ def run_scenario(
     report = _report(target, results)
     with written_whole(target, force) as folder:
         _write(folder, results, report)
-        told = Manifest(report.seed, report.replications, policy, command, now)
+        told = Manifest(report.seed, report.replications, report.policy, command, now)
         write_manifest(folder, told, time.monotonic() - begun)
     return report
 
@@ -76,18 +80,21 @@ def run_scenario(
 def _report(target: Path, results: Results) -> RunReport:
     from simulator.report.findings import findings
 
-    done = results.tables.replications
-    last = np.mean([one.status[-1] for one in done.values()], axis=0)
-    first = results.tables.only(next(iter(done)))
+    done = list(results.tables.replications.values())
+    scenario, kpis = results.scenario, summarise([one.kpis for one in done])
+    first = results.tables.only(next(iter(results.tables.replications)))
     return RunReport(
         target,
-        results.scenario,
+        scenario,
         results.seed,
         len(done),
         results.policy,
-        summarise([one.kpis for one in done.values()]),
-        {status.name.lower(): float(last[status]) for status in Status},
-        findings(results.scenario, first.frame("tokens"), first.frame("outages")),
+        kpis,
+        final_status(done),
+        outages_by_cause(done),
+        kpis_by_cohort(scenario.integrations, done),
+        judge(scenario.expect, kpis),
+        findings(scenario, first.frame("tokens"), first.frame("outages"), first.frame("tickets")),
     )
 
 
@@ -112,7 +119,8 @@ def _draw(folder: Path, results: Results, report: RunReport) -> None:
     start = scenario.start.replace(tzinfo=None)
     until = start + timedelta(milliseconds=scenario.horizon)
     first = results.tables.only(next(iter(results.tables.replications)))
-    words = {"title": scenario.name, "subtitle": scenario.description}
+    policy = "" if scenario.policy == NO_POLICY else f", policy {scenario.policy}"
+    words = {"title": f"{scenario.name}{policy}", "subtitle": scenario.description}
     figures = {
         "status": status_figure(results.status, marks=marks_of(scenario), **words),
         "survival": survival_figure(first.frame("tokens"), start=start, until=until, **words),

@@ -1,11 +1,8 @@
-"""Which seed and which policy are in force?"""
+"""Which seed is in force?"""
 
 import secrets
 
 from simulator.scenario import Scenario
-
-POLICY = "none"
-"""The only policy of this version: nobody does anything about tokens."""
 
 
 def chosen_seed(scenario: Scenario, seed: int | None) -> int:
@@ -13,10 +10,3 @@ def chosen_seed(scenario: Scenario, seed: int | None) -> int:
     if seed is None:
         seed = scenario.seed
     return secrets.randbits(32) if seed is None else seed
-
-
-def check_policy(policy: str) -> None:
-    """Is this policy known? Raises ValueError if not."""
-    if policy != POLICY:
-        text = f"unknown policy {policy!r}; this version knows no policies but {POLICY!r}"
-        raise ValueError(text)

@@ -6,8 +6,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from simulator.demand.estate import Demand
-from simulator.experiment.seeds import POLICY, check_policy, chosen_seed
-from simulator.model import run
+from simulator.experiment.failures import told_of_rules
+from simulator.experiment.seeds import chosen_seed
+from simulator.model.replication import run
 from simulator.randomness import Luck
 from simulator.results.columns import Replication, replication_of
 from simulator.results.tables import Tables
@@ -21,30 +22,31 @@ if TYPE_CHECKING:
 def simulate_once(
     demand: Demand, seed: int, number: int, *, colour_changes: bool = False
 ) -> Replication:
-    """What happens in the replication of this number under this seed?"""
-    outcome = run(demand, Luck(seed, number), log_colours=colour_changes)
+    """What happens in the replication of this number under this seed? Raises RuleError."""
+    with told_of_rules(demand.scenario):
+        outcome = run(demand, Luck(seed, number), log_colours=colour_changes)
     return replication_of(demand, outcome)
 
 
 def simulate(
     scenario: Scenario,
     *,
-    policy: str = POLICY,
+    policy: str | None = None,
     seed: int | None = None,
     replication: int = 0,
     colour_changes: bool = False,
 ) -> "Result":
     """What happens to the tokens of a scenario, once?
 
-    `seed`: default the scenario's, else drawn. `replication`: which of the replications under this
-    seed. `colour_changes`: also list when tokens turn green, gray, red and yellow. Raises
-    ValueError for an unknown policy.
+    `policy`, `seed`: default the scenario's; a seed is drawn if it has none. `replication`: which
+    of the replications under this seed. `colour_changes`: also list when tokens turn green, gray,
+    red and yellow. Raises UnknownPolicyError, and RuleError if a rule of a user's own fails.
     """
-    check_policy(policy)
+    scenario = scenario.under(policy)
     seed = chosen_seed(scenario, seed)
     demand = Demand.of(scenario)
     columns = simulate_once(demand, seed, replication, colour_changes=colour_changes)
-    return Result(scenario, seed, policy, Tables(demand, {replication: columns}))
+    return Result(scenario, seed, scenario.policy, Tables(demand, {replication: columns}))
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,16 @@ class Result:
     def outages(self) -> "pd.DataFrame":
         """Which integrations went down, when, why and for how long?"""
         return self.tables.frame("outages")
+
+    @cached_property
+    def tickets(self) -> "pd.DataFrame":
+        """What had the desk to do, and when was it done?"""
+        return self.tables.frame("tickets")
+
+    @cached_property
+    def kpis_by_cohort(self) -> "pd.DataFrame":
+        """How did each cohort of integrations fare? One row each."""
+        return self.tables.frame("kpis_by_cohort")
 
     @cached_property
     def kpis(self) -> "pd.Series[float]":

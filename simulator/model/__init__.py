@@ -1,5 +1,1 @@
-"""What becomes of the tokens: the model on SimPy."""
-
-from simulator.model.replication import Outcome, run
-
-__all__ = ["Outcome", "run"]
+"""What becomes of the tokens: the model on SimPy, and the policies that act on them."""

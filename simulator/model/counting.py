@@ -7,10 +7,14 @@ written for green: green is what is left of the tokens issued.
 import numpy as np
 
 from simulator.compiled import compiled
-from simulator.lifecycle import DAY
-from simulator.model.state import AGE, LATENT, LIVE, NONE, Event
+from simulator.demand.estate import NEVER_USED
+from simulator.lifecycle import DAY, GRAY, GREEN, RED, YELLOW
+from simulator.lifecycle import gray_from as _gray_from
+from simulator.lifecycle import red_from as _red_from
+from simulator.model.state import AGE, EXPOSED, LATENT, LIVE, NONE, OLD, OVER_AGE, Event
 
 _TURNED_GREEN, _OUTAGE_ENDED = np.int64(Event.TURNED_GREEN), np.int64(Event.OUTAGE_ENDED)
+gray_from, red_from = compiled(_gray_from), compiled(_red_from)
 _ROOM = 16  # more than one spell or one action can log
 
 
@@ -39,18 +43,38 @@ def show(world, token, number, colour, time):
 
 
 @compiled
+def mark(world, token, number, until):
+    """Count the colours of an idle live token up to `until`; a flag covers them."""
+    begin = max(token.marked, token.flagged_until)
+    gray, red = gray_from(token.clock), red_from(token.clock)
+    if world.rules.unused_is_gray and token.last_used == NEVER_USED:
+        gray = token.clock
+    if token.marked < min(until, token.flagged_until):
+        show(world, token, number, YELLOW, token.marked)
+    if begin < min(until, gray):
+        show(world, token, number, GREEN, begin)
+    if max(begin, gray) < min(until, red):
+        spent(world, token, GRAY, max(begin, gray), min(until, red))
+        show(world, token, number, GRAY, max(begin, gray))
+    if max(begin, red) < until:
+        spent(world, token, RED, max(begin, red), until)
+        show(world, token, number, RED, max(begin, red))
+    token.marked = until
+
+
+@compiled
 def change(world, status, time, step):
     """From this instant on, so many more tokens are in the status, as seen at the ends of days."""
     world.changes[min(-(-time // DAY), len(world.changes) - 1), status] += step
 
 
 @compiled
-def spent(world, status, begin, end):
+def spent(world, token, status, begin, end):
     """A token spends [begin, end) in a status."""
     if begin < end:
         change(world, status, begin, 1)
         change(world, status, end, -1)
-        world.sums[status] += min(end, world.rules.horizon) - begin
+        world.sums[token.cohort, status] += min(end, world.rules.horizon) - begin
 
 
 @compiled
@@ -59,21 +83,33 @@ def lived(world, token, end):
     end = min(end, world.rules.horizon)
     younger = (token.alive_since - token.issued) / DAY
     older = (end - token.issued) / DAY
-    world.sums[LIVE] += older - younger
-    world.sums[AGE] += (older * older - younger * younger) / 2.0
+    sums = world.sums[token.cohort]
+    sums[LIVE] += older - younger
+    sums[AGE] += (older * older - younger * younger) / 2.0
+    sums[OVER_AGE] += max(0.0, older - max(younger, OLD / DAY))
 
 
 @compiled
 def unnoticed(world, token, end):
     """Nobody has called with a dead token until now."""
-    world.sums[LATENT] += min(end, world.rules.horizon) - token.died_at
+    world.sums[token.cohort, LATENT] += min(end, world.rules.horizon) - token.died_at
+
+
+@compiled
+def exposed(world, token, end):
+    """From now on no intruder can use the token: count the time in which one could."""
+    if token.exposed_since != NONE:
+        time = min(end, world.rules.horizon) - token.exposed_since
+        world.sums[token.cohort, EXPOSED] += time
+        token.exposed_since = NONE
 
 
 @compiled
 def write_outage(world, token, number, ended):
     """An outage is over, or the simulation is (ended: NONE)."""
     entry = world.outages[world.filled[1]]
-    entry.integration, entry.cause, entry.dead_since = number, token.cause, token.dead_since
+    entry.integration, entry.cause = token.integration, token.cause
+    entry.dead_since = token.dead_since
     entry.began, entry.ended, entry.refused = token.outage_began, ended, token.refused
     world.filled[1] += 1
     token.outage_began, token.refused = NONE, 0

@@ -7,26 +7,26 @@ spell: inside a spell it is green, and what lies between two spells follows from
 import numpy as np
 
 from simulator.compiled import compiled
-from simulator.demand.estate import NEVER_USED
 from simulator.demand.spells import next_spell
 from simulator.demand.tables import FOREVER, Walk
-from simulator.lifecycle import EXPIRED, GRAY, GREEN, RED, SUSPENDED, YELLOW
+from simulator.lifecycle import EXPIRED, GREEN, SUSPENDED, YELLOW
 from simulator.lifecycle import expiry as _expiry
-from simulator.lifecycle import gray_from as _gray_from
-from simulator.lifecycle import red_from as _red_from
 from simulator.model.counting import (
     change,
+    exposed,
     has_room,
     lived,
     log,
+    mark,
     show,
     spent,
     unnoticed,
     write_outage,
 )
+from simulator.model.heartbeat import beat
 from simulator.model.state import NONE, Event
 
-expiry, gray_from, red_from = compiled(_expiry), compiled(_gray_from), compiled(_red_from)
+expiry = compiled(_expiry)
 
 _EXPIRED, _CLEARED = np.int64(Event.EXPIRED), np.int64(Event.CLEARED)
 _OUTAGE_BEGAN = np.int64(Event.OUTAGE_BEGAN)
@@ -37,10 +37,17 @@ def advance(world, token, number, until):
     """Live through everything before `until`. False: the log is full; go on when it has room."""
     if token.issued >= until:
         return True
+    if not token.holds:
+        _idle(world, token, number, until)
+        return True
     law = world.tables.laws[token.cohort]
     phase, walk = (token.phase_lo, token.phase_hi), Walk(token.at, token.ordinal)
+    beats = world.care[token.cohort].when_idle < FOREVER
     while has_room(world):
-        spell, walk = next_spell(world.tables, law, world.key, token.index, phase, walk, until)
+        spell, after = next_spell(world.tables, law, world.key, token.index, phase, walk, until)
+        if beats and not beat(world, token, number, spell.first + 1 if spell.calls else until):
+            return False
+        walk = after
         token.at, token.ordinal = walk
         if spell.calls == 0:
             _idle(world, token, number, until)
@@ -65,13 +72,14 @@ def _call(world, token, number, spell):
         if spell.first >= end:
             _idle(world, token, number, end + 1)
         elif token.status == GREEN:
-            _mark(world, token, number, spell.first)
+            mark(world, token, number, spell.first)
             if token.flagged_until > spell.first:
                 show(world, token, number, YELLOW, spell.first)
             if token.flagged_until <= spell.last:
                 show(world, token, number, GREEN, max(spell.first, token.flagged_until))
             token.calls += spell.calls
             token.clock = token.last_used = token.marked = spell.last
+            token.level = 0
             return
     if token.outage_began == NONE:
         _begin_outage(world, token, number, spell.first)
@@ -90,37 +98,19 @@ def _begin_outage(world, token, number, time):
 @compiled
 def _idle(world, token, number, until):
     """No call comes before `until`: which statuses does the token pass through?"""
-    if token.status != GREEN and token.status != SUSPENDED:
+    live = token.status == GREEN or token.status == SUSPENDED
+    if not live or until <= token.marked:  # the calls of this instant are over already
         return
     end = dies_at(world, token)
     stop = min(end, until)
     if token.status == GREEN:
-        _mark(world, token, number, stop)
+        mark(world, token, number, stop)
     else:
-        spent(world, SUSPENDED, token.marked, stop)
+        spent(world, token, SUSPENDED, token.marked, stop)
+        token.shown = SUSPENDED if stop > token.marked else token.shown
         token.marked = stop
     if end < until:
         die(world, token, number, end, EXPIRED, _EXPIRED)
-
-
-@compiled
-def _mark(world, token, number, until):
-    """Count the colours of an idle live token up to `until`; a flag covers them."""
-    begin = max(token.marked, token.flagged_until)
-    gray, red = gray_from(token.clock), red_from(token.clock)
-    if world.rules.unused_is_gray and token.last_used == NEVER_USED:
-        gray = token.clock
-    if token.marked < min(until, token.flagged_until):
-        show(world, token, number, YELLOW, token.marked)
-    if begin < min(until, gray):
-        show(world, token, number, GREEN, begin)
-    if max(begin, gray) < min(until, red):
-        spent(world, GRAY, max(begin, gray), min(until, red))
-        show(world, token, number, GRAY, max(begin, gray))
-    if max(begin, red) < until:
-        spent(world, RED, max(begin, red), until)
-        show(world, token, number, RED, max(begin, red))
-    token.marked = until
 
 
 @compiled
@@ -129,9 +119,19 @@ def die(world, token, number, time, status, event):
     lower_flag(world, token, number, time)
     token.flagged_until = NONE
     lived(world, token, time)
+    exposed(world, token, time)
     change(world, status, time, 1)
     log(world, time, event, number)
     token.status, token.shown, token.died_at = status, status, time
+
+
+@compiled
+def settle(world, token, number, time):
+    """A token that expires at this very instant is dead for whoever looks at it now."""
+    if token.issued <= time and (token.status == GREEN or token.status == SUSPENDED):
+        end = dies_at(world, token)
+        if end <= time:
+            _idle(world, token, number, end + 1)
 
 
 @compiled
@@ -140,7 +140,7 @@ def lower_flag(world, token, number, until):
     if token.flagged_until == NONE:
         return
     if token.yellow_since != NONE:
-        spent(world, YELLOW, token.yellow_since, min(until, token.flagged_until))
+        spent(world, token, YELLOW, token.yellow_since, min(until, token.flagged_until))
         token.yellow_since = NONE
     if token.flagged_until < until:
         log(world, token.flagged_until, _CLEARED, number)

@@ -1,121 +1,170 @@
-"""The organisation that the processes act on: its users, and through them its tokens."""
+"""The tokens that the processes act on, and who holds and owns them."""
 
-from enum import IntEnum
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
-import simpy
 
 from simulator.demand.estate import Demand
-from simulator.model.state import LOGGED, OUTAGE, TASK, Event, World
+from simulator.lifecycle import GREEN, SUSPENDED
+from simulator.model.state import LOGGED, OUTAGE, TASK, TOKEN, Event, World
 from simulator.model.touch import Action, work_off
-from simulator.randomness import Luck
+from simulator.model.users import Users
 
 MOST_TASKS = 10_000
+_LOOK, _CALLS = Action.LOOK, Action.CALLS  # by name, an enumeration looks them up anew each time
 
-
-class UserStatus(IntEnum):
-    """What an account is at an instant."""
-
-    ACTIVE = 0
-    SUSPENDED = 1
-    DEACTIVATED = 2
-
-
-# Members by their names, looked up once: an enumeration looks them up anew each time.
-_ACTIVE, _SUSPENDED, _DEACTIVATED = UserStatus
-_EVENTS = (
-    Event.USER_DEACTIVATED,
-    Event.USER_REACTIVATED,
-    Event.USER_SUSPENDED,
-    Event.USER_UNSUSPENDED,
-)
-_USER_DEACTIVATED, _USER_REACTIVATED, _USER_SUSPENDED, _USER_UNSUSPENDED = _EVENTS
-_DEPROVISION, _SUSPEND, _UNSUSPEND, _RESTORE, _FLAG, _CONCLUDE = Action
+Tell = Callable[[list[int]], None]
+"""Told of the numbers of tokens."""
 
 
 class Organisation:
     """Users and tokens of one replication, in columns.
 
-    Every method is one thing that can happen at an instant: it changes the user, logs it, and notes
-    what it does to the tokens concerned. Nobody in this version looks at a token before the end, so
-    what is noted is worked off in bulk.
+    Every method is one thing that can happen at an instant: it notes what it does to the tokens
+    concerned. What is noted is worked off in bulk, at the latest when somebody looks at a token.
     """
 
-    def __init__(self, env: simpy.Environment, demand: Demand, luck: Luck, world: World) -> None:
-        self.env, self.demand, self.luck, self.world = env, demand, luck, world
-        lifecycle = demand.scenario.lifecycle
-        self._refuse_suspended = lifecycle.suspension == "calls_refused"
-        self._restore_tokens = lifecycle.reactivation == "come_back"
-        users = sum(cohort.count for cohort in demand.scenario.users.values())
-        self.status = np.zeros(users, np.int8)
-        self.changes_of_user = np.zeros(users, np.int64)
-        """How often a user's status has changed: tells whether a plan made earlier still holds."""
-        size = len(demand.user)
+    def __init__(self, users: Users, demand: Demand, world: World) -> None:
+        self.users, self.demand, self.world = users, demand, world
+        self.env, self.luck = users.env, users.luck
+        self.held = np.arange(len(demand.user))
+        """Which token does each integration hold?"""
+        self.size = len(demand.user)
+        """How many tokens there are."""
+        self.touched: Tell | None = None
+        """Something happened to these tokens that may change what becomes of them."""
+        self.flagged: Tell | None = None
+        """These tokens may have come under suspicion."""
+        self._effects = _effects_on_tokens(demand)
+        self._serials = np.ones(self.size, np.int64)
         by_user = np.argsort(demand.user, kind="stable")
-        self._first = np.searchsorted(demand.user[by_user], np.arange(users + 1)).tolist()
-        self._numbers = np.concatenate([by_user, np.arange(size)])
-        """Numbers of the tokens, in order of their owners; and once more, in their own order."""
+        everybody = np.arange(len(users.status) + 1)
+        self._first = np.searchsorted(demand.user[by_user], everybody).tolist()
+        self._numbers = np.concatenate([by_user, np.arange(self.size)])
+        """Numbers of the first tokens, in order of their owners; and of all, in their own order."""
+        self._later: defaultdict[int, list[int]] = defaultdict(list)
+        """Numbers of the tokens that users got later."""
         self._tasks: list[tuple[int, int, int, int, int]] = []
-        self.user_events: list[tuple[int, int, int]] = []
-        """(time, event, user) of everything that happened to users."""
+        users.reactions.append(self._of_user)
 
     @property
     def now(self) -> int:
         """The instant (ms since the start)."""
         return int(self.env.now)
 
-    def deactivate(self, user: int) -> None:
-        """An account is deactivated, and with it all its tokens at the same instant (R5)."""
-        self._turn(user, _DEACTIVATED, _USER_DEACTIVATED)
-        self._touch_tokens_of(user, _DEPROVISION)
-
-    def reactivate(self, user: int) -> None:
-        """A deactivated account is active again; a switch says whether its tokens are."""
-        self._turn(user, _ACTIVE, _USER_REACTIVATED)
-        if self._restore_tokens:
-            self._touch_tokens_of(user, _RESTORE)
-
-    def suspend(self, user: int) -> None:
-        """An account is suspended; a switch says whether calls are refused."""
-        self._turn(user, _SUSPENDED, _USER_SUSPENDED)
-        if self._refuse_suspended:
-            self._touch_tokens_of(user, _SUSPEND)
-
-    def unsuspend(self, user: int) -> None:
-        """A suspended account is active again."""
-        self._turn(user, _ACTIVE, _USER_UNSUSPENDED)
-        if self._refuse_suspended:
-            self._touch_tokens_of(user, _UNSUSPEND)
+    def tokens_of(self, user: int) -> list[int]:
+        """Which tokens, dead ones and future ones included, has this user?"""
+        begin, end = self._first[user], self._first[user + 1]
+        return [*self._numbers[begin:end].tolist(), *self._later.get(user, ())]
 
     def flag(self, token: int, until: int) -> None:
         """A token becomes suspicious until it is cleared or dead (R9)."""
-        place = len(self.demand.user) + token
-        self._note(self.now, _FLAG, place, place + 1, until)
+        self._note(self.now, Action.FLAG, *self._alone(token), until)
+        if self.flagged is not None:
+            self.flagged([token])
+
+    def clear(self, token: int) -> None:
+        """A token is suspicious no more."""
+        self._note(self.now, Action.CLEAR, *self._alone(token))
+
+    def leak(self, token: int) -> bool:
+        """An intruder learns a token, if it lives. Does it?"""
+        self._note(self.now, Action.LEAK, *self._alone(token))
+        return self.is_live(token)
+
+    def revoke(self, token: int) -> None:
+        """Somebody ends a token, if it lives."""
+        self._touch(token, Action.REVOKE)
+
+    def renew(self, token: int) -> None:
+        """Somebody uses a token only so that it lives on, if it can be used."""
+        self._touch(token, Action.RENEW)
+
+    def notice_idleness(self, token: int) -> None:
+        """The next rule about the idleness of this token has acted, or is about to."""
+        self._touch(token, Action.NOTICE_IDLENESS)
+
+    def issue(self, integration: int, user: int, kind: Action) -> int:
+        """A user creates a new token for an integration. Which number has it? (ISSUE, SWAP, ...)"""
+        old, new = int(self.held[integration]), self._free_row()
+        self._serials[integration] += 1
+        self.world.tokens[new]["user"] = user
+        self.world.tokens[new]["serial"] = self._serials[integration]
+        self._later[user].append(new)
+        self._note(self.now, kind, *self._alone(old), new)
+        self.work_off()
+        if kind is not Action.SWAP_IN_VAIN:
+            self.held[integration] = new
+        if self.touched is not None:
+            self.touched([old, new])
+        return new
+
+    def look(self, token: int, *, after_calls: bool = False) -> Any:
+        """What is a token now, before or after the calls of this instant? (record `state.TOKEN`)"""
+        if after_calls:
+            self._note(self.now + 1, _CALLS, *self._alone(token))
+        else:
+            self._note(self.now, _LOOK, *self._alone(token))
+        self.work_off()
+        return self.world.tokens[token]
+
+    def is_live(self, token: int) -> bool:
+        """Is a token there, and not dead? (suspended ones are live)"""
+        row = self.look(token)
+        return bool(row["issued"] <= self.now and row["status"] in (GREEN, SUSPENDED))
 
     def conclude(self) -> None:
         """The horizon is reached: all tokens are brought up to date, the horizon included."""
-        size = len(self.demand.user)
-        self._note(self.demand.scenario.horizon + 1, _CONCLUDE, size, 2 * size)
-        self._work_off()
+        first = len(self.demand.user)
+        self._note(self.demand.scenario.horizon + 1, Action.CONCLUDE, first, first + self.size)
+        self.work_off()
 
-    def _turn(self, user: int, status: UserStatus, event: Event) -> None:
-        self.status[user] = status
-        self.changes_of_user[user] += 1
-        self.user_events.append((self.now, event, user))
-
-    def _touch_tokens_of(self, user: int, action: Action) -> None:
-        self._note(self.now, action, self._first[user], self._first[user + 1])
-
-    def _note(self, time: int, action: Action, begin: int, end: int, until: int = 0) -> None:
-        self._tasks.append((time, action, begin, end, until))
-        if len(self._tasks) >= MOST_TASKS:
-            self._work_off()
-
-    def _work_off(self) -> None:
+    def work_off(self) -> None:
+        """Bring everything up to date that was noted."""
+        if not self._tasks:
+            return
         tasks, progress = np.array(self._tasks, TASK), np.zeros(2, np.int64)
         self._tasks.clear()
         while not work_off(self.world, self._numbers, tasks, progress):
             self._make_room()
+
+    def _of_user(self, user: int, event: Event) -> None:
+        """What happens to a user happens to all their tokens, in the same instant (R5)."""
+        action = self._effects.get(event)
+        if action is None:
+            return
+        self._note(self.now, action, self._first[user], self._first[user + 1])
+        for token in self._later.get(user, ()):
+            self._note(self.now, action, *self._alone(token))
+        if self.touched is not None:
+            self.touched(self.tokens_of(user))
+
+    def _touch(self, token: int, action: Action) -> None:
+        self._note(self.now, action, *self._alone(token))
+        if self.touched is not None:
+            self.touched([token])
+
+    def _alone(self, token: int) -> tuple[int, int]:
+        """Where in `_numbers` does this token stand by itself?"""
+        place = len(self.demand.user) + token
+        return place, place + 1
+
+    def _note(self, time: int, action: Action, begin: int, end: int, until: int = 0) -> None:
+        self._tasks.append((time, action, begin, end, until))
+        if len(self._tasks) >= MOST_TASKS:
+            self.work_off()
+
+    def _free_row(self) -> int:
+        row, room = self.size, len(self.world.tokens)
+        if row == room:
+            more = np.zeros(room // 2 + 64, TOKEN)
+            self.world = self.world._replace(tokens=np.concatenate([self.world.tokens, more]))
+            rows = np.arange(room, room + len(more))
+            self._numbers = np.concatenate([self._numbers, rows])
+        self.size += 1
+        return row
 
     def _make_room(self) -> None:
         log, outages = (
@@ -123,3 +172,16 @@ class Organisation:
             for filled, kind in ((self.world.log, LOGGED), (self.world.outages, OUTAGE))
         )
         self.world = self.world._replace(log=log, outages=outages)
+
+
+def _effects_on_tokens(demand: Demand) -> dict[Event, Action]:
+    """What does that which happens to users do to their tokens, by the switches?"""
+    effects, lifecycle = {Event.USER_DEACTIVATED: Action.DEPROVISION}, demand.scenario.lifecycle
+    if lifecycle.reactivation == "come_back":
+        effects[Event.USER_REACTIVATED] = Action.RESTORE
+    if lifecycle.suspension == "calls_refused":
+        effects |= {
+            Event.USER_SUSPENDED: Action.SUSPEND,
+            Event.USER_UNSUSPENDED: Action.UNSUSPEND,
+        }
+    return effects

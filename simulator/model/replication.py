@@ -9,9 +9,13 @@ from numpy.typing import NDArray
 
 from simulator.demand.estate import Demand
 from simulator.lifecycle import GREEN
+from simulator.model.care import care_of, look_after
+from simulator.model.dangers import threaten
+from simulator.model.desk import Desk
 from simulator.model.organisation import Organisation
-from simulator.model.processes import start
+from simulator.model.people import live
 from simulator.model.state import world
+from simulator.model.users import Users
 from simulator.randomness import Luck
 
 
@@ -22,7 +26,7 @@ class Outcome:
     status: NDArray[np.int64]
     """Tokens in each `Status` at the end of each day k = 0..horizon. Shape (days + 1, statuses)."""
     tokens: NDArray[Any]
-    """Records `state.TOKEN`, one per integration."""
+    """Records `state.TOKEN`: the first token of every integration, then those issued later."""
     log: NDArray[Any]
     """Records `state.LOGGED`, unordered: what happened to tokens, except that they were issued."""
     user_events: NDArray[np.int64]
@@ -30,19 +34,26 @@ class Outcome:
     outages: NDArray[Any]
     """Records `state.OUTAGE`, unordered."""
     sums: NDArray[np.float64]
-    """Time spent in each status in ms, and the further sums of `state`."""
+    """Time spent in each status in ms, and the further sums of `state`, by cohort."""
+    desk: Desk
+    """What it had to do, and what it has done of it."""
 
 
 def run(demand: Demand, luck: Luck, *, log_colours: bool = False) -> Outcome:
     """What becomes of the tokens of a scenario under this luck?"""
     env = simpy.Environment()
-    org = Organisation(env, demand, luck, world(demand, luck, log_colours))
-    start(org)
+    users = Users(env, demand.scenario, luck)
+    care = care_of(demand.scenario)
+    org = Organisation(users, demand, world(demand, luck, care, log_colours))
+    live(users)
+    threaten(org)
+    desk = look_after(org)
     env.run(until=demand.scenario.horizon + 1)  # run() stops before the instant it is given
     org.conclude()
     done = org.world
     status = np.cumsum(done.changes[:-1], axis=0)
     status[:, GREEN] -= status[:, GREEN + 1 :].sum(axis=1)
-    events = np.array(org.user_events, np.int64).reshape(-1, 3)
+    events = np.array(users.events, np.int64).reshape(-1, 3)
     log, outages = done.log[: done.filled[0]], done.outages[: done.filled[1]]
-    return Outcome(status, done.tokens, log, events, outages, done.sums)
+    tokens = done.tokens[: org.size]
+    return Outcome(status, tokens, log, events, outages, done.sums, desk)

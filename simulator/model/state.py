@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from simulator.compiled import entry
 from simulator.demand.estate import NEVER_USED, Demand, Estate
-from simulator.demand.tables import Tables
+from simulator.demand.tables import FOREVER, Tables
 from simulator.lifecycle import DAY, Status
 from simulator.randomness import Luck
 
@@ -17,7 +17,7 @@ NONE = -1
 
 
 class Event(IntEnum):
-    """What can happen, in the order in which it happens at one instant."""
+    """What can happen, in the order in which tables list what happens at one instant."""
 
     USER_REACTIVATED = 0
     RESTORED = 1
@@ -30,11 +30,14 @@ class Event(IntEnum):
     CLEARED = 8
     ISSUED = 9
     FLAGGED = 10
-    TURNED_GREEN = 11
-    TURNED_GRAY = 12
-    TURNED_RED = 13
-    TURNED_YELLOW = 14
-    OUTAGE_BEGAN = 15
+    LEAKED = 11
+    ROTATED = 12
+    REVOKED = 13
+    TURNED_GREEN = 14
+    TURNED_GRAY = 15
+    TURNED_RED = 16
+    TURNED_YELLOW = 17
+    OUTAGE_BEGAN = 18
 
 
 TOKEN = np.dtype(
@@ -42,6 +45,10 @@ TOKEN = np.dtype(
         ("cohort", np.int32),
         ("index", np.int32),
         ("user", np.int32),
+        ("integration", np.int32),
+        ("serial", np.int32),  # the how-manieth of its integration, from 1
+        ("level", np.int16),  # how many idle rules have acted since it was last renewed
+        ("holds", np.int8),  # whether its integration calls with it
         ("status", np.int8),  # GREEN stands for live under whichever colour
         ("shown", np.int8),  # the colour that was last logged; NONE: none yet
         ("cause", np.int8),  # of the outage
@@ -58,10 +65,13 @@ TOKEN = np.dtype(
         ("flagged_until", np.int64),  # NONE: no flag
         ("suspended_at", np.int64),
         ("died_at", np.int64),
+        ("leaked_at", np.int64),  # NONE: no intruder knows it
+        ("exposed_since", np.int64),  # what is not counted yet; NONE: nobody could abuse it
         ("dead_since", np.int64),  # of the outage: when its token ceased to work
         ("outage_began", np.int64),  # NONE: no outage
         ("refused", np.int64),  # calls in the outage
         ("calls", np.int64),  # that succeeded
+        ("heartbeats", np.int64),  # renewals that are no calls of the integration
     ],
     align=True,
 )
@@ -89,8 +99,37 @@ TASK = np.dtype(
 )
 
 STATUSES = len(Status)
-LATENT, AGE, LIVE = STATUSES, STATUSES + 1, STATUSES + 2
-"""Further sums beside the ms in each status: ms dead unnoticed, days of age x days, days alive."""
+LATENT, EXPOSED, AGE, LIVE, OVER_AGE = range(STATUSES, STATUSES + 5)
+"""Further sums beside the ms in each status: ms dead unnoticed, ms in which an intruder could use a
+token, days of age x days, days alive, and days alive over the age of `OLD`."""
+SUMS = STATUSES + 5
+OLD = 90 * DAY
+
+CARE = np.dtype(
+    [
+        ("when_idle", np.int64),  # a heartbeat comes after so long; FOREVER: none does
+        ("retry", np.int64),
+        ("miss", np.uint64),  # chance that a heartbeat is missed, times 2^64
+        ("idle_lo", np.int64),  # its thresholds of idleness in `World.thresholds`, in order
+        ("idle_hi", np.int64),
+    ],
+    align=True,
+)
+"""How the tokens of a cohort of integrations are looked after. One row per cohort."""
+
+
+class Care(NamedTuple):
+    """What is done about idle tokens, for the kernels."""
+
+    cohorts: NDArray[Any]  # CARE
+    thresholds: NDArray[np.int64]
+
+
+def no_care(cohorts: int) -> Care:
+    """Nobody looks after any token."""
+    care = np.zeros(cohorts, CARE)
+    care["when_idle"] = FOREVER
+    return Care(care, np.empty(0, np.int64))
 
 
 class Rules(NamedTuple):
@@ -108,9 +147,11 @@ class World(NamedTuple):
     tables: Tables
     key: tuple[np.uint64, np.uint64]
     rules: Rules
+    care: NDArray[Any]  # CARE, per cohort
+    thresholds: NDArray[np.int64]  # of idleness, at which somebody acts
     tokens: NDArray[Any]  # TOKEN
     changes: NDArray[np.int64]  # day x status: how many more tokens; GREEN: tokens issued
-    sums: NDArray[np.float64]
+    sums: NDArray[np.float64]  # cohort x (status, or one of the further sums)
     log: NDArray[Any]  # LOGGED
     outages: NDArray[Any]  # OUTAGE
     filled: NDArray[np.int64]  # of the log, of the outages
@@ -122,6 +163,7 @@ def _fill(tokens, cohort, index, user, phase_lo, phase_hi, at, ordinal, issued, 
     for i in range(len(tokens)):
         token = tokens[i]
         token.cohort, token.index, token.user = cohort[i], index[i], user[i]
+        token.integration, token.serial, token.holds = i, 1, 1
         token.phase_lo, token.phase_hi, token.at, token.ordinal = (
             phase_lo[i], phase_hi[i], at[i], ordinal[i],
         )  # fmt: skip
@@ -130,6 +172,7 @@ def _fill(tokens, cohort, index, user, phase_lo, phase_hi, at, ordinal, issued, 
         token.marked = token.alive_since = max(issued[i], 0)
         token.shown = NONE
         token.yellow_since = token.flagged_until = token.outage_began = NONE
+        token.leaked_at = token.exposed_since = NONE
 
 
 def token_records(estate: Estate) -> NDArray[Any]:
@@ -140,7 +183,7 @@ def token_records(estate: Estate) -> NDArray[Any]:
     return tokens
 
 
-def world(demand: Demand, luck: Luck, log_colours: bool) -> World:
+def world(demand: Demand, luck: Luck, care: Care, log_colours: bool) -> World:
     """What is the world like at the start of a replication?"""
     scenario = demand.scenario
     switches = scenario.lifecycle
@@ -155,9 +198,11 @@ def world(demand: Demand, luck: Luck, log_colours: bool) -> World:
         demand.plan.tables,
         luck.key,
         rules,
+        care.cohorts,
+        care.thresholds,
         tokens,
         np.zeros((scenario.horizon // DAY + 2, STATUSES), np.int64),
-        np.zeros(STATUSES + 3),
+        np.zeros((len(scenario.integrations), SUMS)),
         np.empty(len(tokens) + 64, LOGGED),
         np.empty(len(tokens) // 2 + 64, OUTAGE),
         np.zeros(2, np.int64),

@@ -5,10 +5,12 @@ from enum import IntEnum
 import numpy as np
 
 from simulator.compiled import compiled, entry
-from simulator.demand.tables import FOREVER
-from simulator.lifecycle import DEPROVISIONED, GREEN, SUSPENDED
-from simulator.model.counting import change, has_room, lived, log, unnoticed, write_outage
-from simulator.model.life import advance, die, dies_at, end_outage, expiry, lower_flag
+from simulator.lifecycle import GREEN, REVOKED, SUSPENDED
+from simulator.model.counting import change, exposed, has_room, lived, unnoticed, write_outage
+from simulator.model.deeds import clear, flag, issue, leak
+from simulator.model.heartbeat import renew
+from simulator.model.life import advance, die, lower_flag, settle
+from simulator.model.ownership import deprovision, restore, suspend, unsuspend
 from simulator.model.state import NONE, Event
 
 
@@ -20,13 +22,29 @@ class Action(IntEnum):
     UNSUSPEND = 2
     RESTORE = 3
     FLAG = 4
-    CONCLUDE = 5
+    LOOK = 5
+    """Nothing happens to it; somebody wants to know what it is by now."""
+    LEAK = 6
+    CLEAR = 7
+    NOTICE_IDLENESS = 8
+    RENEW = 9
+    REVOKE = 10
+    ISSUE = 11
+    """Its integration gets a new one, because it does not work."""
+    SWAP = 12
+    """Its integration gets a new one, though it works."""
+    SWAP_IN_VAIN = 13
+    """A new one is there, but its integration goes on with this one."""
+    CALLS = 14
+    """The calls of an instant are made."""
+    CONCLUDE = 15
 
 
-_DEPROVISION, _SUSPEND, _UNSUSPEND, _RESTORE, _FLAG, _CONCLUDE = (np.int64(a) for a in Action)
+_DEPROVISION, _SUSPEND, _UNSUSPEND, _RESTORE, _FLAG = (np.int64(a) for a in list(Action)[:5])
+_LEAK, _CLEAR, _NOTICE_IDLENESS, _RENEW, _REVOKE = (np.int64(a) for a in list(Action)[6:11])
+_ISSUE, _SWAP, _SWAP_IN_VAIN, _, _CONCLUDE = (np.int64(a) for a in list(Action)[11:])
 
-_E_DEPROVISIONED, _E_RESTORED = np.int64(Event.DEPROVISIONED), np.int64(Event.RESTORED)
-_E_FLAGGED = np.int64(Event.FLAGGED)
+_E_REVOKED = np.int64(Event.REVOKED)
 
 
 @entry
@@ -52,93 +70,41 @@ def work_off(world, numbers, tasks, progress):
 @compiled
 def _act(world, token, number, task):
     if task.action == _DEPROVISION:
-        _deprovision(world, token, number, task.time)
+        deprovision(world, token, number, task.time)
     elif task.action == _SUSPEND:
-        _suspend(world, token, number, task.time)
+        suspend(world, token, number, task.time)
     elif task.action == _UNSUSPEND:
-        _unsuspend(world, token, number, task.time)
+        unsuspend(world, token, number, task.time)
     elif task.action == _RESTORE:
-        _restore(world, token, number, task.time)
+        restore(world, token, number, task.time)
     elif task.action == _FLAG:
-        _flag(world, token, number, task.time, task.until)
-    else:
+        flag(world, token, number, task.time, task.until)
+    elif task.action <= _SWAP_IN_VAIN:
+        settle(world, token, number, task.time)
+        _decide(world, token, number, task)
+    elif task.action == _CONCLUDE:
         _conclude(world, token, number, task.time)
 
 
 @compiled
-def _unborn(token, time):
-    """Is the token created later? What is created at the start is there at the start."""
-    return token.issued >= time and token.issued > 0
-
-
-@compiled
-def _resume_clock(world, token, time):
-    if world.rules.clock_pauses:
-        token.clock += max(0, time - token.suspended_at)
-
-
-@compiled
-def _deprovision(world, token, number, time):
-    """The owner is deactivated (R5). Who is gone creates no tokens."""
-    if _unborn(token, time):
-        token.issued = FOREVER
-    elif token.status == GREEN or token.status == SUSPENDED:
-        if token.status == SUSPENDED:
-            _resume_clock(world, token, time)
-        die(world, token, number, time, DEPROVISIONED, _E_DEPROVISIONED)
-
-
-@compiled
-def _suspend(world, token, number, time):
-    """The owner is suspended: calls are refused from now on."""
-    if token.status == GREEN:
-        lower_flag(world, token, number, time)
-        token.status, token.shown = SUSPENDED, SUSPENDED
-        token.yellow_since, token.suspended_at = NONE, max(time, token.issued)
-
-
-@compiled
-def _unsuspend(world, token, number, time):
-    """The owner is back: a token that is not expired works again."""
-    if token.status != SUSPENDED:
-        return
-    _resume_clock(world, token, time)
-    token.status = GREEN
-    if _unborn(token, time):
-        token.shown = NONE
-    lower_flag(world, token, number, time)
-    if expiry(token.clock) <= time:
-        return
-    if token.flagged_until > time:
-        token.yellow_since = time
-    end_outage(world, token, number, time)
-
-
-@compiled
-def _restore(world, token, number, time):
-    """The owner is reactivated, and tokens that are not expired come back."""
-    if token.status != DEPROVISIONED or expiry(token.clock) <= time:
-        return
-    change(world, DEPROVISIONED, time, -1)
-    if token.outage_began == NONE:
-        unnoticed(world, token, time)
-    token.status, token.marked, token.alive_since = GREEN, time, time
-    log(world, time, _E_RESTORED, number)
-    end_outage(world, token, number, time)
-
-
-@compiled
-def _flag(world, token, number, time, until):
-    """The token becomes suspicious (R9), if it lives beyond this instant."""
+def _decide(world, token, number, task):
+    """What happens to a token after all that users do, and its expiry, but before its calls."""
     live = token.status == GREEN or token.status == SUSPENDED
-    if token.issued > time or not live or dies_at(world, token) <= time:
+    if task.action >= _ISSUE:
+        swap, in_vain = task.action != _ISSUE, task.action == _SWAP_IN_VAIN
+        issue(world, token, number, task.time, task.until, swap, in_vain)
+    elif token.issued > task.time or not live:
         return
-    if token.flagged_until <= time:
-        lower_flag(world, token, number, time + 1)
-    log(world, time, _E_FLAGGED, number)
-    token.flagged_until = max(token.flagged_until, until)
-    if token.status == GREEN and token.yellow_since == NONE:
-        token.yellow_since = time
+    elif task.action == _NOTICE_IDLENESS:
+        token.level += 1
+    elif task.action == _LEAK:
+        leak(world, token, number, task.time)
+    elif task.action == _CLEAR:
+        clear(world, token, number, task.time)
+    elif task.action == _REVOKE:
+        die(world, token, number, task.time, REVOKED, _E_REVOKED)
+    elif task.action == _RENEW and token.status == GREEN and token.holds:
+        renew(world, token, number, task.time)
 
 
 @compiled
@@ -149,8 +115,9 @@ def _conclude(world, token, number, time):
     change(world, GREEN, max(token.issued, 0), 1)
     if token.outage_began != NONE:
         write_outage(world, token, number, NONE)
-    elif token.status != GREEN and token.status != SUSPENDED:
+    elif token.status != GREEN and token.status != SUSPENDED and token.holds:
         unnoticed(world, token, time)
     if token.status == GREEN or token.status == SUSPENDED:
         lower_flag(world, token, number, time)
         lived(world, token, time)
+        exposed(world, token, time)

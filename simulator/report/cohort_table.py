@@ -1,12 +1,16 @@
-"""How did each cohort of integrations fare? One row each, for people."""
+"""How did each cohort of integrations fare? Those that suffer most come first, for people."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
+
+from simulator.report.kpi_words import format_kpi, format_number
 
 if TYPE_CHECKING:
     import pandas as pd
 
 MOST_COHORTS = 50
-_ENDS = ("live", "expired", "deprovisioned", "revoked")
+Cohorts = Mapping[str, Mapping[str, float | None]]
+"""Indicators by cohort: their means over replications."""
 
 
 def cohort_of(integrations: "pd.Series[Any]") -> "pd.Series[Any]":
@@ -14,25 +18,26 @@ def cohort_of(integrations: "pd.Series[Any]") -> "pd.Series[Any]":
     return integrations.map(lambda name: str(name).rpartition("/")[0]).astype(object)
 
 
-def cohort_table(tokens: "pd.DataFrame", outages: "pd.DataFrame") -> list[dict[str, str]]:
-    """How many tokens of each cohort ended how, and how often was it down?
+def by_suffering(cohorts: Cohorts) -> list[str]:
+    """The names of the cohorts: those that were down longest, as much as they matter, first."""
 
-    `tokens`, `outages`: the tables of one replication. The cohorts in the order of the table, the
-    first fifty.
-    """
-    cohorts = cohort_of(tokens["integration"])
-    ends = {end: (tokens["end"] == end).groupby(cohorts, sort=False).sum() for end in _ENDS}
-    held = cohorts.value_counts(sort=False)
-    down = cohort_of(outages["integration"])
-    count = down.value_counts()
-    refused = outages["refused_calls"].groupby(down).sum()
+    def suffering(name: str) -> tuple[float, float]:
+        found = cohorts[name]
+        return (-(found["weighted_outage_hours"] or 0.0), -(found["outage_hours"] or 0.0))
+
+    return sorted(cohorts, key=suffering)
+
+
+def cohort_rows(cohorts: Cohorts, kpis: tuple[str, ...]) -> list[dict[str, str]]:
+    """The figures of the first fifty cohorts, those that suffer most first, as texts."""
     return [
-        {
-            "name": str(name),
-            "tokens": f"{held[name]:,}",
-            **{end: f"{ends[end][name]:,}" for end in _ENDS},
-            "outages": f"{count.get(name, 0):,}",
-            "refused": f"{refused.get(name, 0):,}",
-        }
-        for name in list(ends["live"].index)[:MOST_COHORTS]
+        {"name": name, **{kpi: _text(kpi, cohorts[name][kpi]) for kpi in kpis}}
+        for name in by_suffering(cohorts)[:MOST_COHORTS]
     ]
+
+
+def _text(kpi: str, value: float | None) -> str:
+    """Means of counts have no more digits than help to compare."""
+    if value is None or kpi == "availability":
+        return format_kpi(kpi, value)
+    return format_number(round(value, 1))

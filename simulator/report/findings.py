@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from simulator.lifecycle import DAY, IDLE_LIMIT
+from simulator.lifecycle import DAY, IDLE_LIMIT, SECOND
 from simulator.report.cohort_table import cohort_of
+from simulator.report.desk_words import desk_words
 from simulator.scenario import Scenario
+from simulator.scenario.wording import days
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,23 +19,28 @@ _MOST_PARTS = 3
 _WHY = {
     "expired": f"after {IDLE_LIMIT // DAY} days without a call",
     "deprovisioned": "with their owners' accounts",
-    "revoked": "by hand",
+    "revoked": "by the policy",
 }
 
 Finding = tuple[int, str]
 """How many tokens it is about, and what it says."""
 
 
-def findings(scenario: Scenario, tokens: "pd.DataFrame", outages: "pd.DataFrame") -> list[str]:
-    """Which cohorts lost tokens, why, when first, and did anybody notice?
+def findings(
+    scenario: Scenario,
+    tokens: "pd.DataFrame",
+    outages: "pd.DataFrame",
+    tickets: "pd.DataFrame",
+) -> list[str]:
+    """Which cohorts lost tokens, why, when first, and did anybody notice? What had the desk to do?
 
-    `tokens` and `outages`: the tables of one replication. At most six sentences, the one about
-    most tokens first; the last one says what is left out.
+    The tables of one replication. At most six sentences on tokens, the one about most of them
+    first; the last one says what is left out.
     """
     if tokens.empty:
         return ["No tokens were issued."]
     lives = _with_cohorts(tokens, outages)
-    dead = lives[lives["retired"].notna()]
+    dead = lives[lives["lost"]]
     waves = [
         (cohort, day, lost)
         for cohort, day in _departures(scenario)
@@ -44,24 +51,34 @@ def findings(scenario: Scenario, tokens: "pd.DataFrame", outages: "pd.DataFrame"
     found += [*_losses(lives, others), *_suspensions(outages)]
     found.sort(key=lambda finding: -finding[0])
     sentences = [sentence for _, sentence in found] + list(_unharmed(lives))
-    if len(sentences) <= MOST:
-        return sentences
-    rest = len(sentences) - MOST + 1
-    return [*sentences[: MOST - 1], f"{rest} more findings like these: see tokens.parquet."]
+    if len(sentences) > MOST:
+        rest = len(sentences) - MOST + 1
+        more = f"{rest} more findings like these: see tokens.parquet."
+        sentences = [*sentences[: MOST - 1], more]
+    return [*sentences, *desk_words(tickets)]
 
 
 def _with_cohorts(tokens: "pd.DataFrame", outages: "pd.DataFrame") -> "pd.DataFrame":
-    """The tokens, with their cohorts, and the first refused call after each one's death."""
+    """The tokens, with their cohorts, and the outage after each one's death.
+
+    `lost`: it died and nothing had taken its place by then, or its integration went down.
+    """
     columns = ["integration", "user", "issued", "retired", "end"]
     deaths = outages[outages["cause"] != "suspended"]
     began = deaths.drop_duplicates(["integration", "dead_since"])
     lives = tokens[columns].merge(
-        began[["integration", "dead_since", "began"]],
+        began[["integration", "dead_since", "began", "ended"]],
         how="left",
         left_on=["integration", "retired"],
         right_on=["integration", "dead_since"],
     )
-    return lives.assign(cohort=cohort_of(lives["integration"]), owners=cohort_of(lives["user"]))
+    after = lives["issued"].shift(-1).where(lives["integration"].shift(-1) == lives["integration"])
+    replaced = (after <= lives["retired"]) & lives["began"].isna()
+    return lives.assign(
+        cohort=cohort_of(lives["integration"]),
+        owners=cohort_of(lives["user"]),
+        lost=lives["retired"].notna() & ~replaced,
+    )
 
 
 def _wave(cohort: str, day: datetime, lost: "pd.DataFrame") -> Finding:
@@ -106,15 +123,29 @@ def _when(times: "pd.Series[Any]") -> str:
 
 
 def _noticed(lost: "pd.DataFrame") -> str:
-    """How many integrations went down, and after how long?"""
-    down = lost["began"].notna()
-    if not down.any():
+    """How many integrations went down, after how long, and for how long?"""
+    down = lost[lost["began"].notna()]
+    if down.empty:
         return "no call was refused, so nobody noticed."
-    latent = (lost["began"] - lost["retired"])[down].max()
-    count = _count(int(down.sum()), "integration")
-    days = latent // timedelta(days=1)
-    late = f", noticed up to {_count(int(days), 'day')} later" if days >= 1 else ""
-    return f"{count} went down{late}."
+    latent = (down["began"] - down["retired"]).max()
+    late = latent // timedelta(days=1)
+    parts = [
+        f"{_count(len(down), 'integration')} went down",
+        *([f"noticed up to {_count(int(late), 'day')} later"] if late >= 1 else []),
+        *_restored(down),
+    ]
+    return f"{', '.join(parts)}."
+
+
+def _restored(down: "pd.DataFrame") -> Iterator[str]:
+    """How long did it take until they had a working token again?"""
+    ended = down[down["ended"].notna()]
+    if not ended.empty:
+        lasting = (ended["ended"] - ended["began"]).dt.total_seconds().mean() * SECOND
+        most = "" if len(ended) == len(down) else f"{len(ended):,} of them "
+        yield f"{most}up again after {days(int(lasting))}" + (
+            " on average" if len(ended) > 1 else ""
+        )
 
 
 def _suspensions(outages: "pd.DataFrame") -> Iterator[Finding]:
@@ -123,22 +154,26 @@ def _suspensions(outages: "pd.DataFrame") -> Iterator[Finding]:
     for cohort, some in blocked.groupby(cohort_of(blocked["integration"]), sort=False):
         down = int(some["integration"].nunique())
         day, calls = _date(some["began"].min()), _count(int(some["refused_calls"].sum()), "call")
+        often = "" if len(some) == down else f" {len(some):,} times"
         yield (
             down,
-            f"{cohort}: {_count(down, 'integration')} went down while their owners were"
+            f"{cohort}: {_count(down, 'integration')} went down{often} while their owners were"
             f" suspended, from {day} on; {calls} refused.",
         )
 
 
 def _unharmed(lives: "pd.DataFrame") -> Iterator[str]:
     """Which cohorts lost nothing?"""
-    kept = lives["retired"].isna().groupby(lives["cohort"], sort=False).all()
+    kept = ~lives["lost"].groupby(lives["cohort"], sort=False).any()
     names = [str(name) for name in kept[kept].index]
+    replaced = bool(lives["retired"].notna().sum() > lives["lost"].sum())
     if len(names) == len(kept):
-        yield f"All {_count(len(lives), 'token')} are alive at the end."
+        alive = f"All {_count(len(lives), 'token')} are alive at the end."
+        yield "Every token that died had been replaced by then." if replaced else alive
     elif names:
         listed = ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
-        yield f"{listed}: every token is alive at the end."
+        fate = "no token was lost." if replaced else "every token is alive at the end."
+        yield f"{listed}: {fate}"
 
 
 def _count(number: int, noun: str) -> str:

@@ -4,6 +4,8 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from simulator.scenario.kpi_names import SHARES
+
 
 @dataclass(frozen=True)
 class KpiWords:
@@ -20,12 +22,18 @@ KPI_WORDS: Mapping[str, KpiWords] = {
     "deprovisioned": KpiWords(
         "Tokens deprovisioned", "dead because their owner's account was deactivated", "tokens"
     ),
-    "revoked": KpiWords("Tokens revoked", "dead because somebody revoked them", "tokens"),
+    "revoked": KpiWords("Tokens revoked", "dead because a rule of the policy says so", "tokens"),
     "outages": KpiWords(
         "Outages", "times that an integration was refused until it had a working token again"
     ),
+    "integrations_down": KpiWords(
+        "Integrations hit", "integrations that were down at least once", "integrations"
+    ),
     "outage_hours": KpiWords(
         "Time down", "integrations down, added up over all integrations", "hours"
+    ),
+    "weighted_outage_hours": KpiWords(
+        "Time down, weighted", "each hour counts as much as its integration matters", "hours"
     ),
     "latent_days": KpiWords(
         "Dead unnoticed", "tokens dead while no call had been refused yet, added up", "token-days"
@@ -33,6 +41,9 @@ KPI_WORDS: Mapping[str, KpiWords] = {
     "availability": KpiWords("Availability", "share of the time that integrations were not down"),
     "calls": KpiWords("Calls", "calls that integrations attempted"),
     "refused_calls": KpiWords("Refused calls", "calls refused: token dead or owner suspended"),
+    "keep_alive_calls": KpiWords(
+        "Keep-alive calls", "calls whose only purpose was that a token lives on"
+    ),
     "red_token_days": KpiWords(
         "Time red", "tokens within 7 days of their expiry, added up", "token-days"
     ),
@@ -43,16 +54,29 @@ KPI_WORDS: Mapping[str, KpiWords] = {
     "mean_token_age_days": KpiWords(
         "Mean age of a token", "since its creation, over all live tokens and days", "days"
     ),
+    "over_age_token_days": KpiWords(
+        "Time over 90 days old", "live tokens created over 90 days ago, added up", "token-days"
+    ),
+    "leaks": KpiWords("Leaks", "times that an intruder learned a live token"),
+    "exposure_days": KpiWords(
+        "Time exposed", "leaked tokens that an intruder could use, added up", "token-days"
+    ),
+    "rotations": KpiWords("Tokens rotated", "replaced at the desk while they worked", "tokens"),
+    "desk_tickets": KpiWords("Desk tickets", "pieces of work that the desk was told of"),
+    "desk_hours": KpiWords("Desk work", "time that people worked on tickets", "hours"),
+    "desk_queue_hours": KpiWords(
+        "Desk queue", "time that tickets waited while the desk was open, added up", "hours"
+    ),
 }
 """In the order in which people should read them."""
 
 MAIN = ("outages", "outage_hours", "availability", "latent_days", "refused_calls", "red_token_days")
 """The indicators for those who read only a few."""
 
-_NEARLY_WHOLE = 1e-6
+MINOR = ("issued", "calls", "gray_token_days", "mean_token_age_days")
+"""The ones that only those want who read all."""
 
-SHARES = ("availability",)
-"""The indicators that are shares, shown in percent."""
+_NEARLY_WHOLE = 1e-6
 
 
 def words_of(name: str) -> KpiWords:

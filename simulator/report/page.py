@@ -11,7 +11,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from simulator.lifecycle import DAY, Status
 from simulator.report.advice import advice
-from simulator.report.cohort_table import cohort_table
+from simulator.report.cohort_table import cohort_rows
+from simulator.report.expectation_words import Judgement, headline, mark, reason
+from simulator.report.kpi_lines import cause_words
 from simulator.report.kpi_words import (
     KPI_WORDS,
     format_kpi,
@@ -19,13 +21,28 @@ from simulator.report.kpi_words import (
     format_percent,
     words_of,
 )
+from simulator.report.policy_words import policy_words
+from simulator.report.reports import Report
 from simulator.report.style import LOOKS, name_of
-from simulator.report.summary import Report
 
 if TYPE_CHECKING:
     import pandas as pd
 
 MOST_OUTAGES = 50
+
+COHORT_KPIS = (
+    "issued",
+    "expired",
+    "deprovisioned",
+    "revoked",
+    "outages",
+    "outage_hours",
+    "availability",
+    "refused_calls",
+    "rotations",
+    "desk_hours",
+)
+"""The indicators that are shown of every cohort."""
 
 _KINDS = {".svg": "image/svg+xml", ".png": "image/png"}
 
@@ -35,12 +52,11 @@ def report_html(
     report: Report,
     outages: "pd.DataFrame",
     pictures: Mapping[str, Path],
-    tokens: "pd.DataFrame | None" = None,
     scenario_text: str = "",
 ) -> str:
     """What does a run say, as a self-contained HTML page?
 
-    `outages` and `tokens`: the tables of one replication; `pictures`: SVG or PNG files by the names
+    `outages`: the table of one replication; `pictures`: SVG or PNG files by the names
     `status` and `survival`; `scenario_text`: the resolved scenario.
     """
     several = report.replications > 1
@@ -52,7 +68,12 @@ def report_html(
         kpis=[_kpi(name, report) for name in _in_order(report.kpis)],
         statuses=list(_statuses(report)),
         pictures={name: _inline(path) for name, path in pictures.items()},
-        cohorts=[] if tokens is None else cohort_table(tokens, outages),
+        policy=policy_words(report.scenario),
+        headline=headline(report.expect),
+        expected=[_expectation(judgement) for judgement in report.expect],
+        causes=cause_words(report.causes),
+        cohort_columns=[words_of(kpi).label for kpi in COHORT_KPIS],
+        cohorts=[list(row.values()) for row in cohort_rows(report.cohorts, COHORT_KPIS)],
         outages=list(_outages(outages, report)),
         all_outages=len(outages),
         advice=advice(report),
@@ -87,6 +108,15 @@ def _kpi(name: str, report: Report) -> dict[str, str]:
         "unit": words.unit,
         "value": format_kpi(name, row["mean"]),
         "interval": f"{low} to {high}" if row["ci_low"] is not None else "–",
+    }
+
+
+def _expectation(judgement: Judgement) -> dict[str, str]:
+    return {
+        "mark": mark(judgement),
+        "label": words_of(judgement.kpi).label,
+        "bound": f"{judgement.kpi} {judgement.text}",
+        "reason": reason(judgement),
     }
 
 

@@ -1,22 +1,17 @@
 """A run in short, for the terminal."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
-from pathlib import Path
 from textwrap import fill
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from simulator.lifecycle import DAY, Status
-from simulator.report.kpi_words import (
-    KPI_WORDS,
-    MAIN,
-    format_kpi,
-    format_number,
-    format_percent,
-    words_of,
-)
+from simulator.report.expectation_words import headline
+from simulator.report.kpi_lines import cause_words, expectation_lines, kpi_lines, suffering_lines
+from simulator.report.kpi_words import format_number, format_percent
+from simulator.report.policy_words import policy_words
+from simulator.report.reports import Report
 from simulator.report.style import LOOKS, name_of
-from simulator.scenario import Scenario
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -26,55 +21,32 @@ BAR = 64
 """Width of the bar of statuses, in characters."""
 
 
-class Report(Protocol):
-    """What a run found: see `simulator.experiment.RunReport`."""
-
-    @property
-    def run_dir(self) -> Path:
-        """Where the files are."""
-
-    @property
-    def scenario(self) -> Scenario:
-        """What was simulated."""
-
-    @property
-    def seed(self) -> int:
-        """Of the random numbers."""
-
-    @property
-    def replications(self) -> int:
-        """How many there were."""
-
-    @property
-    def policy(self) -> str:
-        """Which was in force."""
-
-    @property
-    def kpis(self) -> Mapping[str, Mapping[str, float | int | None]]:
-        """Mean and 95 % interval of each indicator."""
-
-    @property
-    def final_status(self) -> Mapping[str, float]:
-        """Tokens in each status at the end: the mean over replications."""
-
-    @property
-    def findings(self) -> Sequence[str]:
-        """Plain sentences, of the first replication."""
-
-
 def print_summary(report: Report, console: "Console") -> None:
     """Print what was simulated, what became of the tokens, and where the rest is."""
     several = report.replications > 1
     _say(console, *_simulated(report))
+    policy = f"Policy {policy_words(report.scenario)}"
+    _say(console, fill(policy, console.width, subsequent_indent="  "))
     _say(console, "", f"Tokens at the end{', mean over replications' if several else ''}")
     _print_status(report, console)
-    _say(console, "", *_kpi_lines(report))
+    _say(console, "", *kpi_lines(report))
+    if report.causes:
+        causes = f"Outages by cause: {cause_words(report.causes)}"
+        _say(console, "", fill(causes, console.width, subsequent_indent="  "))
+    for lines in (list(suffering_lines(report)), _expected(report, console.width)):
+        _say(console, *(["", *lines] if lines else []))
     _say(console, "", f"What happened{' in the first replication' if several else ''}")
     for sentence in report.findings:
         _say(console, _point(sentence, console.width))
     _say(console, "")
     for what, name in (("Picture", "status.png"), ("Report", "report.html"), ("Files", "")):
         _say(console, f"{what + ':':<8} {report.run_dir / name}")  # one line: to be copied
+
+
+def _expected(report: Report, width: int) -> list[str]:
+    indent = " " * len("✗ not met  ")
+    lines = [_within(line, width, indent) for line in expectation_lines(report)]
+    return [headline(report.expect), *lines] if lines else []
 
 
 def _say(console: "Console", *lines: str) -> None:
@@ -93,7 +65,7 @@ def _simulated(report: Report) -> Iterator[str]:
     times = "once" if report.replications == 1 else f"{report.replications:,} times"
     yield (
         f"{scenario.start:%Y-%m-%d} to {end:%Y-%m-%d} ({format_number(scenario.horizon / DAY)}"
-        f" days), {times}, policy {report.policy}, seed {report.seed}"
+        f" days), {times}, seed {report.seed}"
     )
 
 
@@ -136,32 +108,8 @@ def _style(status: Status) -> str:
     return f"{LOOKS[status].ink} on {LOOKS[status].colour}"
 
 
-def _kpi_lines(report: Report) -> Iterator[str]:
-    several = report.replications > 1
-    rows = [["", "mean", "95 % interval", ""]] if several else []
-    for name in _shown(report):
-        row, words = report.kpis[name], words_of(name)
-        interval = [_interval(name, row)] if several else []
-        rows.append([words.label, format_kpi(name, row["mean"]), *interval, words.unit])
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for label, *numbers, unit in rows:
-        middle = [text.rjust(width) for text, width in zip(numbers, widths[1:], strict=False)]
-        yield "  ".join([label.ljust(widths[0]), *middle, unit]).rstrip()
-
-
-def _shown(report: Report) -> list[str]:
-    """The main indicators, and those of the others that are not zero and have words."""
-    return [
-        name
-        for name in KPI_WORDS
-        if name in report.kpis and (name in MAIN or report.kpis[name]["mean"])
-    ]
-
-
-def _interval(name: str, row: Mapping[str, float | int | None]) -> str:
-    if row["ci_low"] is None:
-        return "–"
-    return f"{format_kpi(name, row['ci_low'])} to {format_kpi(name, row['ci_high'])}"
+def _within(line: str, width: int, indent: str) -> str:
+    return line if len(line) <= width else fill(line, width, subsequent_indent=indent)
 
 
 def _point(sentence: str, width: int) -> str:

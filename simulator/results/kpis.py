@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.lifecycle import DAY, HOUR, Status
-from simulator.model.state import AGE, LATENT, LIVE
+from simulator.results.extract import Columns
+from simulator.scenario.kpi_names import KPIS
 
 CONFIDENCE = 0.95
 _MOST = {"availability": 1.0}
@@ -17,35 +17,28 @@ Summary = dict[str, float | int | None]
 """mean, sd, ci_low, ci_high, n of one indicator over the replications."""
 
 
-def kpis(
-    horizon: int, tokens: NDArray[Any], outages: NDArray[Any], sums: NDArray[np.float64]
-) -> dict[str, float]:
-    """What are the indicators of one replication? Their meaning: docs/model.md.
+def kpis(parts: Columns) -> dict[str, NDArray[Any]]:
+    """What are the indicators of each row of additive parts? Their meaning: docs/kpis.md.
 
-    `horizon` in ms; records `state.TOKEN` of the tokens issued and `state.OUTAGE`; `sums` of the
-    outcome.
+    A ratio of nothing (the availability of no integrations) is NaN.
     """
-    ended = np.bincount(tokens["status"], minlength=len(Status))
-    down = float(np.sum(np.where(outages["ended"] < 0, horizon, outages["ended"])))
-    down -= float(np.sum(outages["began"]))
-    held = float(np.sum(horizon - np.maximum(tokens["issued"], 0)))
-    refused = int(outages["refused"].sum())
-    return {
-        "issued": len(tokens),
-        "expired": int(ended[Status.EXPIRED]),
-        "deprovisioned": int(ended[Status.DEPROVISIONED]),
-        "revoked": int(ended[Status.REVOKED]),
-        "outages": len(outages),
-        "outage_hours": down / HOUR,
-        "latent_days": float(sums[LATENT]) / DAY,
-        "availability": 1.0 - down / held if held > 0 else math.nan,
-        "calls": int(tokens["calls"].sum()) + refused,
-        "refused_calls": refused,
-        "red_token_days": float(sums[Status.RED]) / DAY,
-        "gray_token_days": float(sums[Status.GRAY]) / DAY,
-        "yellow_token_days": float(sums[Status.YELLOW]) / DAY,
-        "mean_token_age_days": float(sums[AGE] / sums[LIVE]) if sums[LIVE] > 0 else math.nan,
+    ratios = {
+        "availability": 1.0 - _ratio(parts["outage_hours"], parts["held_hours"]),
+        "mean_token_age_days": _ratio(parts["age_days_squared"], parts["live_token_days"]),
     }
+    return {name: ratios[name] if name in ratios else parts[name] for name in KPIS}
+
+
+def total(parts: Columns) -> dict[str, float]:
+    """What are the indicators of all rows together?"""
+    summed = {name: part.sum(keepdims=True) for name, part in parts.items()}
+    return {name: value.item() for name, value in kpis(summed).items()}
+
+
+def _ratio(part: NDArray[Any], whole: NDArray[Any]) -> NDArray[np.float64]:
+    ratio = np.full(len(whole), math.nan)
+    np.divide(part, whole, out=ratio, where=whole > 0)
+    return ratio
 
 
 def summarise(replications: Sequence[Mapping[str, float]]) -> dict[str, Summary]:

@@ -16,7 +16,7 @@ from simulator.scenario.model import Trace
 
 FORMAT_VERSION = 1
 
-_PACKAGES = ("duckdb", "matplotlib", "numba", "numpy", "pandas", "scipy", "simpy")
+_PACKAGES = ("duckdb", "holidays", "matplotlib", "numba", "numpy", "pandas", "scipy", "simpy")
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,12 @@ class Manifest:
 
 
 def write_scenario(folder: Path, scenario: Scenario) -> None:
-    """Write the scenario in full, with copies of its traces, so that it can be run again."""
+    """Write the scenario in full, with copies of its traces and rules, to be run again."""
+    files = _copy_traces(folder, scenario) | _copy_modules(folder, scenario)
+    (folder / "scenario.yaml").write_text(scenario.to_yaml(files), encoding="utf-8")
+
+
+def _copy_traces(folder: Path, scenario: Scenario) -> dict[str, str]:
     traces: dict[str, str] = {}
     for cohort in scenario.integrations.values():
         pattern = cohort.calls.pattern
@@ -40,7 +45,16 @@ def write_scenario(folder: Path, scenario: Scenario) -> None:
             traces[pattern.file] = f"traces/{len(traces)}-{source.name}"
             (folder / "traces").mkdir(exist_ok=True)
             shutil.copyfile(source, folder / traces[pattern.file])
-    (folder / "scenario.yaml").write_text(scenario.to_yaml(traces), encoding="utf-8")
+    return traces
+
+
+def _copy_modules(folder: Path, scenario: Scenario) -> dict[str, str]:
+    modules: dict[str, str] = {}
+    for module in scenario.policy_modules:
+        modules[module.file] = f"modules/{len(modules)}-{Path(module.file).name}"
+        (folder / "modules").mkdir(exist_ok=True)
+        (folder / modules[module.file]).write_bytes(module.source)
+    return modules
 
 
 def write_kpis(folder: Path, kpis: Mapping[str, Summary]) -> None:

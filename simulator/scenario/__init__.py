@@ -2,6 +2,6 @@
 
 from simulator.scenario.faults import Fault, ScenarioError
 from simulator.scenario.loading import load, loads
-from simulator.scenario.model import Scenario
+from simulator.scenario.model import Scenario, UnknownPolicyError
 
-__all__ = ["Fault", "Scenario", "ScenarioError", "load", "loads"]
+__all__ = ["Fault", "Scenario", "ScenarioError", "UnknownPolicyError", "load", "loads"]

@@ -2,17 +2,16 @@
 
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import Field, PlainValidator, field_validator
+from pydantic import Field, PlainSerializer, PlainValidator
 
 from simulator.scenario import cron
 from simulator.scenario.durations import format_duration
-from simulator.scenario.fields import PartialShare, Share, Time
-from simulator.scenario.flaws import Flaw, did_you_mean
+from simulator.scenario.fields import PartialShare, Share, Time, Timezone
+from simulator.scenario.flaws import Flaw
 from simulator.scenario.messages import shown
 from simulator.scenario.patterns import PATTERNS, Cron, Never, Pattern, read_pattern
-from simulator.scenario.shape import Reading, Shape, unknown_key
+from simulator.scenario.shape import Reading, Shape, unknown_key, write_shape
 
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 PATTERN_KEYS = {name: {*shape.keys(), name} for name, shape in PATTERNS.items()}
@@ -35,7 +34,7 @@ class Window(Shape):
 class Calls(Shape):
     """When an integration calls. In a file the pattern's keys stand beside the others."""
 
-    pattern: Annotated[Pattern, PlainValidator(read_pattern)]
+    pattern: Annotated[Pattern, PlainValidator(read_pattern), PlainSerializer(write_shape)]
     miss: PartialShare = Field(
         0.0, description="The share of scheduled calls that do not happen.", examples=["5%"]
     )
@@ -45,21 +44,14 @@ class Calls(Shape):
     pauses: tuple[Window, ...] = Field((), description="Windows without calls.")
     start: Time | None = Field(None, alias="from", description="No calls before.")
     until: Time | None = Field(None, description="No calls from then on.")
-    timezone: Annotated[str, Field(strict=True)] | None = Field(
+    timezone: Timezone | None = Field(
         None,
         description="Where days and cron's hours are counted; left out: UTC.",
         examples=["Europe/Berlin"],
     )
 
-    @field_validator("timezone")
     @classmethod
-    def _find_timezone(cls, name: str | None) -> str | None:
-        if name is not None:
-            check_timezone(name)
-        return name
-
-    @classmethod
-    def unpack(cls, data: Any, reading: bool) -> tuple[Any, list[Flaw]]:
+    def unpack(cls, data: Any, reading: Reading | None) -> tuple[Any, list[Flaw]]:
         """Which pattern is meant, and which of the keys are its own?"""
         if isinstance(data, Mapping) and (reading or "pattern" not in data):
             return cls._unpack_pattern(data, reading)
@@ -71,7 +63,7 @@ class Calls(Shape):
 
     @classmethod
     def _unpack_pattern(
-        cls, data: Mapping[str, Any], reading: bool
+        cls, data: Mapping[str, Any], reading: Reading | None
     ) -> tuple[dict[str, Any], list[Flaw]]:
         names = [name for name in PATTERNS if name in data]
         pattern_keys = set().union(*PATTERN_KEYS.values())
@@ -80,6 +72,11 @@ class Calls(Shape):
         fields, _ = super().unpack(rest, reading)
         fields["pattern"] = {key: data[key] for key in data if key in own} if names else Never()
         return fields, [*_flaws_of_names(data, names), *cls._flaws_of_keys(data, own)]
+
+    def pack(self, keys: dict[str, Any]) -> Any:
+        """The keys of the pattern are written beside the others."""
+        pattern = keys.pop("pattern")
+        return pattern if pattern == "never" else pattern | keys
 
     @classmethod
     def _flaws_of_keys(cls, data: Mapping[str, Any], own: set[str]) -> Iterator[Flaw]:
@@ -110,19 +107,6 @@ class Calls(Shape):
         elif pattern.jitter > shortest:
             text = f"is longer than the {format_duration(shortest)} between two runs"
             yield Flaw(("jitter",), text)
-
-
-def check_timezone(name: str) -> None:
-    """Is it the name of a timezone? Raises ValueError with the nearest name if not."""
-    try:
-        ZoneInfo(name)
-    except (ValueError, KeyError, OSError):
-        known = {zone.lower(): zone for zone in available_timezones()}
-        near = did_you_mean(name, known)
-        for lower, zone in known.items():
-            near = near.replace(f" {lower}?", f" {zone}?")
-        text = f"{shown(name)} is not a timezone; write a name like Europe/Berlin{near}"
-        raise ValueError(text) from None
 
 
 def _flaws_of_names(data: Mapping[str, Any], names: list[str]) -> Iterator[Flaw]:

@@ -2,18 +2,19 @@
 
 from collections.abc import Iterator
 
+from simulator.scenario.bounds import format_bound
 from simulator.scenario.calls import Calls
+from simulator.scenario.describe_care import lines_of_care
 from simulator.scenario.durations import format_duration
 from simulator.scenario.integrations import IntegrationCohort
 from simulator.scenario.model import Scenario
 from simulator.scenario.patterns import At, Cron, Every, Gaps, Never, Poisson, Trace
-from simulator.scenario.random_durations import Exponential, Fixed, Lognormal, RandomDuration
 from simulator.scenario.rates import format_rate
 from simulator.scenario.suspicions import Suspicion
 from simulator.scenario.switches import Lifecycle
 from simulator.scenario.times import format_time
 from simulator.scenario.users import Departure, Suspension, UserCohort
-from simulator.scenario.wording import number_of, percent
+from simulator.scenario.wording import enumerated, number_of, owners_of, random_length, share_of
 
 SWITCHES = {
     "reactivation": {"come_back": "tokens come back with a reactivated owner if not expired"},
@@ -46,6 +47,14 @@ def _lines(scenario: Scenario) -> Iterator[str]:
         yield f"- {name}: {_integrations(scenario, cohort)}"
     for suspicion in scenario.suspicious:
         yield f"- suspicion: {_suspicion(scenario, suspicion)}"
+    yield from lines_of_care(scenario)
+    yield from _expectations(scenario)
+
+
+def _expectations(scenario: Scenario) -> Iterator[str]:
+    for kpi, bounds in scenario.expect.items():
+        words = enumerated([format_bound(kpi, bound) for bound in bounds])
+        yield f"- expected: {kpi} {words}"
 
 
 def _switches(lifecycle: Lifecycle) -> Iterator[str]:
@@ -58,9 +67,11 @@ def _users(scenario: Scenario, cohort: UserCohort) -> str:
     kind = "person" if cohort.kind == "person" else "service account"
     parts = [number_of(cohort.count, kind).replace("persons", "people")]
     if cohort.turnover:
-        parts.append(f"{_share(cohort.turnover)} leave within a year")
+        parts.append(f"{share_of(cohort.turnover)} leave within a year")
     if cohort.tenure is not None:
         parts.append(f"each leaves after {random_length(cohort.tenure)}")
+    if cohort.sign_in is not None:
+        parts.append(f"sign in at random, {format_rate(cohort.sign_in)}")
     parts += [_departure(scenario, wave) for wave in cohort.departures]
     parts += [_suspension(scenario, wave) for wave in cohort.suspensions]
     return "; ".join(parts)
@@ -81,14 +92,11 @@ def _suspension(scenario: Scenario, wave: Suspension) -> str:
 
 
 def _wave(wave: Departure | Suspension) -> str:
-    return str(wave.count) if wave.count is not None else _share(wave.share or 0.0)
+    return str(wave.count) if wave.count is not None else share_of(wave.share or 0.0)
 
 
 def _integrations(scenario: Scenario, cohort: IntegrationCohort) -> str:
-    owners = [
-        name if share == 1 else f"{name} ({_share(share)})" for name, share in cohort.owner.items()
-    ]
-    parts = [f"{number_of(cohort.count, 'integration')} of {' and '.join(owners)}"]
+    parts = [f"{number_of(cohort.count, 'integration')} of {owners_of(cohort.owner)}"]
     parts += _calls(scenario, cohort.calls)
     if cohort.issued is not None:
         parts.append(f"tokens created on {format_time(cohort.issued, scenario.start)}")
@@ -96,15 +104,17 @@ def _integrations(scenario: Scenario, cohort: IntegrationCohort) -> str:
         parts.append(f"tokens created {random_length(cohort.age)} before the start")
     if cohort.last_used is not None:
         parts.append(f"tokens last used {random_length(cohort.last_used)} before the start")
+    if cohort.criticality != 1:
+        parts.append(f"an hour of outage weighs {cohort.criticality:g}")
     return "; ".join(parts)
 
 
 def _calls(scenario: Scenario, calls: Calls) -> Iterator[str]:
     yield _pattern(calls)
     if calls.miss:
-        yield f"{_share(calls.miss)} of the calls are missed"
+        yield f"{share_of(calls.miss)} of the calls are missed"
     if calls.weekly:
-        days = ", ".join(f"{_share(share)} on {day}" for day, share in calls.weekly.items())
+        days = ", ".join(f"{share_of(share)} on {day}" for day, share in calls.weekly.items())
         yield f"thinned to {days}"
     for window in calls.pauses:
         begin, end = (format_time(t, scenario.start) for t in (window.start, window.end))
@@ -150,22 +160,7 @@ def _suspicion(scenario: Scenario, suspicion: Suspicion) -> str:
         when = f"falls on {whom} at random, {format_rate(suspicion.rate)} each"
     else:
         on = format_time(suspicion.on or 0, scenario.start)
-        when = f"falls on {_share(suspicion.share or 0.0)} of {whom} on {on}"
+        when = f"falls on {share_of(suspicion.share or 0.0)} of {whom} on {on}"
     if suspicion.cleared_after is None:
         return f"{when}; never cleared"
     return f"{when}; cleared after {random_length(suspicion.cleared_after)}"
-
-
-def random_length(law: RandomDuration) -> str:
-    """How is a random duration told?"""
-    if isinstance(law, Fixed):
-        return format_duration(law.value)
-    if isinstance(law, Exponential):
-        return f"{format_duration(law.mean)} on average"
-    if isinstance(law, Lognormal):
-        return f"{format_duration(law.median)} (in one case of ten over {format_duration(law.p90)})"
-    return f"{format_duration(law.low)} to {format_duration(law.high)}"
-
-
-def _share(share: float) -> str:
-    return "all" if share == 1 else percent(share, 4)

@@ -14,6 +14,11 @@ DURATION: dict[str, Any] = {
     "pattern": rf"^(?=.*[0-9].*)(?:{durations.SHORT.pattern}|{_ISO})$",
     "examples": ["6h", "30d", "1d12h", "P30D"],
 }
+DURATIONS: dict[str, Any] = {
+    "title": "Durations",
+    "description": "One duration, or several.",
+    "anyOf": [DURATION, {"type": "array", "items": DURATION, "minItems": 1}],
+}
 TIME: dict[str, Any] = {
     "type": "string",
     "title": "Time",
@@ -52,6 +57,22 @@ NAME: dict[str, Any] = {
     "description": "1 to 64 letters, digits and . _ -, a letter or digit first.",
     "pattern": f"^{NAME_PATTERN.pattern}$",
     "examples": ["nightly-sync"],
+}
+_DAYS, _TIMES = "[A-Za-z]{3}(?: *- *[A-Za-z]{3})?", "[0-9]{1,2}:[0-9]{2} *- *[0-9]{1,2}:[0-9]{2}"
+_SHIFT = rf" *(?:{_DAYS}(?: *, *{_DAYS})* *)?{_TIMES}(?: *, *{_TIMES})* *"
+HOURS: dict[str, Any] = {
+    "type": "string",
+    "title": "Working hours",
+    "description": "Days and times; over midnight if they end earlier than they begin.",
+    "pattern": f"^{_SHIFT}(?:;{_SHIFT})*$",
+    "examples": ["Mon-Fri 09:00-17:00", "Mon-Thu 08:00-12:00, 13:00-17:00; Fri 08:00-13:00"],
+}
+REGION: dict[str, Any] = {
+    "type": "string",
+    "title": "Region",
+    "description": "A country, or a part of one, as the Python package holidays names them.",
+    "pattern": "^[A-Z]{2}(?:-.+)?$",
+    "examples": ["US", "DE-BY"],
 }
 RANDOM_DURATION: dict[str, Any] = {
     "title": "Random duration",
@@ -101,3 +122,24 @@ OWNER: dict[str, Any] = {
     ],
     "examples": ["engineers", {"engineers": "80%", "services": "20%"}],
 }
+COHORTS: dict[str, Any] = {
+    "title": "Cohorts",
+    "description": "Names of cohorts, or all.",
+    "anyOf": [NAME, {"type": "array", "items": NAME}],
+    "examples": ["all", ["nightly-sync"]],
+}
+
+
+def without_null(part: Any) -> Any:
+    """The same schema for files, where what is not given is left out and not null."""
+    if isinstance(part, list):
+        return [without_null(item) for item in part]
+    if not isinstance(part, dict):
+        return part
+    kept = {key: without_null(value) for key, value in part.items()}
+    if kept.get("default", 0) is None:
+        del kept["default"]
+    options = [option for option in kept.get("anyOf", []) if option != {"type": "null"}]
+    if len(options) == 1:
+        return options[0] | {key: value for key, value in kept.items() if key != "anyOf"}
+    return kept | {"anyOf": options} if options else kept

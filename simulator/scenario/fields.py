@@ -1,16 +1,27 @@
 """The kinds of value that a scenario is made of, as pydantic field types.
 
-From a file they are text with a unit; in Python also plain numbers (milliseconds, events a day).
+In a file they are text with a unit; in Python also plain numbers (milliseconds, events a day).
 """
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import Field, PlainValidator, ValidationInfo, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    PlainSerializer,
+    PlainValidator,
+    SerializationInfo,
+    ValidationInfo,
+    WithJsonSchema,
+)
 
 from simulator.scenario import durations, field_schemas, rates, times
+from simulator.scenario.flaws import did_you_mean
 from simulator.scenario.messages import shown
-from simulator.scenario.shape import Reading
+from simulator.scenario.shape import Reading, Writing
 
 MOST = 10_000_000
 
@@ -99,6 +110,34 @@ def read_name(value: object) -> str:
     )
 
 
+def check_timezone(name: str) -> str:
+    """Is it the name of a timezone? Raises ValueError with the nearest name if not."""
+    try:
+        ZoneInfo(name)
+    except (ValueError, KeyError, OSError):
+        near = did_you_mean(name, sorted(available_timezones()))
+        text = f"{shown(name)} is not a timezone; write a name like Europe/Berlin{near}"
+        raise ValueError(text) from None
+    return name
+
+
+def _one_or_more(value: Any) -> Any:
+    return value if isinstance(value, list | tuple) and value else (value,)
+
+
+def write_time(instant: int, info: SerializationInfo) -> str:
+    """How is an instant written? By the calendar, if it is known when the scenario starts."""
+    if isinstance(info.context, Writing):
+        return times.format_time(instant, info.context.start)
+    return "+" + durations.format_duration(instant)
+
+
+def write_share(share: float) -> str | float:
+    """How is a share written, exactly?"""
+    text = rates.format_share(share)
+    return text if text.endswith("%") else share
+
+
 def _from_file(info: ValidationInfo) -> bool:
     return info.context is not None
 
@@ -107,18 +146,49 @@ def _plain(value: float) -> str:
     return str(value)[:20]
 
 
-Duration = Annotated[int, PlainValidator(read_duration), WithJsonSchema(field_schemas.DURATION)]
-Span = Annotated[int, PlainValidator(read_span), WithJsonSchema(field_schemas.DURATION)]
-Time = Annotated[int, PlainValidator(read_time), WithJsonSchema(field_schemas.TIME)]
-Start = Annotated[datetime, PlainValidator(read_start), WithJsonSchema(field_schemas.START)]
-Share = Annotated[float, PlainValidator(read_share), WithJsonSchema(field_schemas.SHARE)]
-PartialShare = Annotated[
-    float, PlainValidator(read_partial_share), WithJsonSchema(field_schemas.SHARE)
+_WRITE_DURATION = PlainSerializer(durations.format_duration)
+_WRITE_SHARE = PlainSerializer(write_share)
+
+Duration = Annotated[
+    int,
+    PlainValidator(read_duration),
+    _WRITE_DURATION,
+    WithJsonSchema(field_schemas.DURATION),
 ]
-Rate = Annotated[float, PlainValidator(read_rate), WithJsonSchema(field_schemas.RATE)]
+Span = Annotated[
+    int, PlainValidator(read_span), _WRITE_DURATION, WithJsonSchema(field_schemas.DURATION)
+]
+Spans = Annotated[
+    tuple[Span, ...], BeforeValidator(_one_or_more), WithJsonSchema(field_schemas.DURATIONS)
+]
+Time = Annotated[
+    int,
+    PlainValidator(read_time),
+    PlainSerializer(write_time),
+    WithJsonSchema(field_schemas.TIME),
+]
+Start = Annotated[
+    datetime,
+    PlainValidator(read_start),
+    PlainSerializer(times.format_timestamp),
+    WithJsonSchema(field_schemas.START),
+]
+Share = Annotated[
+    float, PlainValidator(read_share), _WRITE_SHARE, WithJsonSchema(field_schemas.SHARE)
+]
+PartialShare = Annotated[
+    float, PlainValidator(read_partial_share), _WRITE_SHARE, WithJsonSchema(field_schemas.SHARE)
+]
+Rate = Annotated[
+    float,
+    PlainValidator(read_rate),
+    PlainSerializer(rates.format_rate),
+    WithJsonSchema(field_schemas.RATE),
+]
 Name = Annotated[
     str,
     PlainValidator(read_name),
     WithJsonSchema(field_schemas.NAME),
 ]
+Timezone = Annotated[str, Field(strict=True), AfterValidator(check_timezone)]
 Count = Annotated[int, Field(strict=True, ge=0, le=MOST)]

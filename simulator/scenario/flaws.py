@@ -54,8 +54,9 @@ def read_under(path: Path, read: Callable[[], T]) -> T:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Which of the known words may have been meant? A clause to end a message with."""
-    matches = get_close_matches(word.lower()[:64], list(known), n=1, cutoff=0.6)
-    return f"; did you mean {matches[0]}?" if matches else ""
+    written = {one.lower(): one for one in known}
+    matches = get_close_matches(word.lower()[:64], list(written), n=1, cutoff=0.6)
+    return f"; did you mean {written[matches[0]]}?" if matches else ""
 
 
 def listed(words: Sequence[str], at_most: int = 20) -> str:

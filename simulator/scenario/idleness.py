@@ -19,29 +19,29 @@ def as_gaps(pattern: Poisson | Gaps) -> Gaps:
     return Gaps(law="exponential", mean=min(max(1000, round(DAY / pattern.rate)), 10**13))
 
 
-def fatal_share(pattern: Poisson | Gaps) -> float:
-    """Which share of the gaps is as long as a token may be idle, or longer?"""
-    return gap_survival(as_gaps(pattern), IDLE_LIMIT)
+def fatal_share(pattern: Poisson | Gaps, limit: int = IDLE_LIMIT) -> float:
+    """Which share of the gaps is as long as a token may be idle (ms), or longer?"""
+    return gap_survival(as_gaps(pattern), limit)
 
 
-def expired_share(gaps: Gaps, horizon: int) -> float:
+def expired_share(gaps: Gaps, horizon: int, limit: int = IDLE_LIMIT) -> float:
     """Which share of the tokens dies of idleness within the horizon, about?
 
     A token's life is a number of short gaps and the idle limit. That number is geometric, so what
     comes on top of the limit is taken as exponential, with the mean that it really has. It is never
     more than the number of fatal gaps to be expected (renewal theory), which is right at first.
     """
-    fatal, extra = gap_survival(gaps, IDLE_LIMIT), horizon - IDLE_LIMIT
+    fatal, extra = gap_survival(gaps, limit), horizon - limit
     if extra < 0 or fatal == 0:
         return 0.0
-    more = mean_life(gaps) - IDLE_LIMIT
+    more = mean_life(gaps, limit) - limit
     share = 1 - math.exp(-extra / more) * (1 - fatal) if more > 0 else 1.0
     return min(share, fatal * (1 + extra / gaps.mean + max(0.0, (gaps.cv**2 - 1) / 2)))
 
 
-def mean_life(gaps: Gaps) -> float:
+def mean_life(gaps: Gaps, limit: int = IDLE_LIMIT) -> float:
     """How long does a token live that only idleness can kill? (ms) E[min(G, c)] / P(G > c)"""
-    return min(IDLE_LIMIT, mean_below(gaps, IDLE_LIMIT)) / gap_survival(gaps, IDLE_LIMIT)
+    return min(limit, mean_below(gaps, limit)) / gap_survival(gaps, limit)
 
 
 def gap_survival(gaps: Gaps, length: float) -> float:

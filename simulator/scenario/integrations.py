@@ -3,32 +3,23 @@
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, WithJsonSchema, field_validator
+from pydantic import Field
 
 from simulator.lifecycle import IDLE_LIMIT
-from simulator.scenario import field_schemas
 from simulator.scenario.calls import Calls
 from simulator.scenario.durations import format_duration
-from simulator.scenario.fields import Count, Name, Share, Time
+from simulator.scenario.fields import Count, Time
 from simulator.scenario.flaws import Flaw
+from simulator.scenario.owners import Owners
 from simulator.scenario.random_durations import Fixed, RandomDuration, Uniform
 from simulator.scenario.shape import Reading, Shape
-
-TOLERANCE = 1e-9
-
-
-def read_owner(value: Any) -> Any:
-    """Which cohorts own the tokens? A plain name owns them all."""
-    return {value: 1.0} if isinstance(value, str) else value
 
 
 class IntegrationCohort(Shape):
     """A number of integrations described together, each holding a token of its own."""
 
     count: Count = Field(1, description="How many integrations.", examples=[60])
-    owner: Annotated[
-        Mapping[Name, Share], BeforeValidator(read_owner), WithJsonSchema(field_schemas.OWNER)
-    ] = Field(description="The users who own the tokens.", examples=["engineers"])
+    owner: Owners = Field(description="The users who own the tokens.", examples=["engineers"])
     calls: Calls = Field(description="When each of them calls.", examples=["{every: 1d}"])
     issued: Time | None = Field(
         None, description="When the tokens are created; left out: at the start."
@@ -39,17 +30,12 @@ class IntegrationCohort(Shape):
     age: RandomDuration | None = Field(
         None, description="How long before the start the tokens were created."
     )
-
-    @field_validator("owner")
-    @classmethod
-    def _check_owner(cls, owner: Mapping[str, float]) -> Mapping[str, float]:
-        total = sum(owner.values())
-        if abs(total - 1) > TOLERANCE:
-            raise ValueError(f"the shares add up to {total * 100:.6g}%; they must add up to 100%")
-        return owner
+    criticality: Annotated[float, Field(strict=True, ge=0, le=1_000_000)] = Field(
+        1.0, description="What an hour of outage weighs.", examples=[10]
+    )
 
     @classmethod
-    def unpack(cls, data: Any, reading: bool) -> tuple[Any, list[Flaw]]:
+    def unpack(cls, data: Any, reading: Reading | None) -> tuple[Any, list[Flaw]]:
         """What are the fields, and does not more than one of them say when tokens were created?"""
         fields, flaws = super().unpack(data, reading)
         if isinstance(fields, Mapping) and fields.get("issued") is not None:

@@ -7,13 +7,21 @@ from simulator.lifecycle import DAY
 from simulator.scenario import cron
 from simulator.scenario.flaws import Flaw, Path
 from simulator.scenario.integrations import IntegrationCohort
+from simulator.scenario.leaks import Leaks
 from simulator.scenario.patterns import At, Cron, Trace
+from simulator.scenario.rules import Rule
 from simulator.scenario.suspicions import Suspicion
 from simulator.scenario.trace import own_calls, read_trace
+from simulator.scenario.users import UserCohort
 
 MOST_FLAGS = 20_000_000
 MOST_LISTED = 10_000_000
 """Of all calls that are held as lists: those of cron expressions, traces and `at`."""
+
+MOST_DEEDS = 10_000_000
+"""That a rule may do within the horizon,"""
+MOST_DEEDS_OF_ONE = 1_000_000
+"""and to one token or user."""
 
 Cohorts = Mapping[str, IntegrationCohort]
 
@@ -47,6 +55,41 @@ def _too_many_flags(path: Path, number: float) -> Flaw:
     text = (
         f"would flag tokens {number:,.0f} times within the horizon; at most {MOST_FLAGS:,} "
         "times can be simulated; take a lower rate, fewer tokens or a shorter horizon"
+    )
+    return Flaw(path, text)
+
+
+def flaws_of_leaks(leaks: Leaks | None, integrations: Cohorts, horizon: int) -> Iterator[Flaw]:
+    """Will more tokens leak, one after the other, than can be held?"""
+    if leaks is None:
+        return
+    tokens = sum(cohort.count for name, cohort in integrations.items() if leaks.applies(name))
+    if (number := tokens * leaks.rate * horizon / DAY) > MOST_FLAGS:
+        yield _too_many_flags(("leaks", "rate"), number)
+
+
+def flaws_of_rules(
+    policies: Mapping[str, Sequence[Rule]],
+    users: Mapping[str, UserCohort],
+    integrations: Cohorts,
+    horizon: int,
+) -> Iterator[Flaw]:
+    """Will a rule do more than can be simulated?"""
+    for name, rules in policies.items():
+        for place, rule in enumerate(rules):
+            counts = users if rule.concerns == "users" else integrations
+            whom = sum(cohort.count for one, cohort in counts.items() if rule.applies(one))
+            for key, period in rule.periods.items():
+                each = horizon / period
+                most = MOST_DEEDS_OF_ONE if rule.heartbeat else MOST_DEEDS / max(1, whom)
+                if whom and each > min(most, MOST_DEEDS_OF_ONE):
+                    yield _too_many_deeds(("policies", name, place, rule.key, key), each * whom)
+
+
+def _too_many_deeds(path: Path, number: float) -> Flaw:
+    text = (
+        f"could act {number:,.0f} times within the horizon; at most {MOST_DEEDS:,} times, and "
+        f"{MOST_DEEDS_OF_ONE:,} times upon one token, can be simulated; take a longer time"
     )
     return Flaw(path, text)
 

@@ -1,7 +1,7 @@
 """Scenario files, read as a whole or refused as a whole with every fault in them."""
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from simulator.scenario.flaws import Flaw, flaws_of
 from simulator.scenario.model import Scenario
 from simulator.scenario.nodes import Node, locate
 from simulator.scenario.overrides import override
+from simulator.scenario.own_rules import own_rules
 from simulator.scenario.shape import Reading
 from simulator.scenario.times import parse_start
 from simulator.scenario.yaml_reader import MOST_BYTES, read_yaml
@@ -20,17 +21,20 @@ STDIN = "-"
 NOTHING: Mapping[str, str] = {}
 
 
-def load(path: str | Path, overrides: Mapping[str, str] = NOTHING) -> Scenario:
+def load(
+    path: str | Path, overrides: Mapping[str, str] = NOTHING, *, allow_code: bool = False
+) -> Scenario:
     """Which scenario does a file describe? `-` is standard input.
 
     `overrides` maps paths like `users.engineers.count` to YAML texts that replace what the file
-    says. Raises ScenarioError with every fault.
+    says. `allow_code`: run the Python files that the scenario names (`policy_modules`). Raises
+    ScenarioError with every fault.
     """
     if str(path) == STDIN:
         text = _decode(sys.stdin.buffer.read(MOST_BYTES + 1), "<stdin>")
-        return loads(text, source="<stdin>", overrides=overrides)
-    text = _decode(_read_file(Path(path)), str(path))
-    return loads(text, source=str(path), base=Path(path).parent, overrides=overrides)
+        return loads(text, source="<stdin>", overrides=overrides, allow_code=allow_code)
+    text, base = _decode(_read_file(Path(path)), str(path)), Path(path).parent
+    return loads(text, source=str(path), base=base, overrides=overrides, allow_code=allow_code)
 
 
 def loads(
@@ -39,26 +43,28 @@ def loads(
     source: str = "<string>",
     base: Path | None = None,
     overrides: Mapping[str, str] = NOTHING,
+    allow_code: bool = False,
 ) -> Scenario:
-    """Which scenario does a text describe? Trace files are looked for in the folder `base`.
+    """Which scenario does a text describe? Other files are looked for in the folder `base`.
 
     Raises ScenarioError with every fault.
     """
     root, faults = override(read_yaml(text, source), overrides)
-    data = root.plain()
+    data, base = root.plain(), base or Path()
+    own = own_rules(data, base, allow_code)
+    flaws = list(own.flaws)
+    context = Reading(_start_of(data), base, own.rules, own.complete, own.modules)
     try:
-        context = Reading(_start_of(data), base or Path())
         scenario = Scenario.model_validate(data, context=context)
     except ValidationError as error:
-        faults += sorted(
-            _faults(root, flaws_of(error)), key=lambda fault: (fault.line, fault.column)
-        )
+        flaws += flaws_of(error)
+    faults += sorted(_faults(root, flaws), key=lambda fault: (fault.line, fault.column))
     if faults:
         raise ScenarioError(tuple(faults))
     return scenario
 
 
-def _faults(root: Node, flaws: Iterator[Flaw]) -> Iterator[Fault]:
+def _faults(root: Node, flaws: Iterable[Flaw]) -> Iterator[Fault]:
     for flaw in flaws:
         place, path = locate(root, flaw.path, flaw.at_key)
         yield Fault(place.source, place.line, place.column, path, flaw.text)

@@ -8,12 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from simulator.scenario.fields import MOST
-from simulator.scenario.flaws import Flaw, Path, did_you_mean, listed
+from simulator.scenario.flaws import Flaw, Path
+from simulator.scenario.policy_outline import flaws_of_policies
+from simulator.scenario.recovery import SAME_COHORT
+from simulator.scenario.references import Cohorts, flaw_of_name, flaws_of_cohorts
+from simulator.scenario.shape import Reading
 
-Cohorts = Mapping[str, Any]
 
-
-def flaws_of_references(data: Mapping[str, Any]) -> Iterator[Flaw]:
+def flaws_of_references(data: Mapping[str, Any], reading: Reading | None) -> Iterator[Flaw]:
     """Which names in a scenario mean nothing, and which numbers do not go together?"""
     users, integrations = _cohorts(data, "users"), _cohorts(data, "integrations")
     for name, cohort in integrations.items():
@@ -21,7 +23,9 @@ def flaws_of_references(data: Mapping[str, Any]) -> Iterator[Flaw]:
     for position, suspicion in enumerate(_items(data.get("suspicious"))):
         for place, name in enumerate(_items(_get(suspicion, "integrations"))):
             path: Path = ("suspicious", position, "integrations", place)
-            yield from _flaw_of_name(path, name, integrations, "integrations")
+            yield from flaw_of_name(path, name, integrations, "integrations")
+    yield from _flaws_of_care(data, users, integrations)
+    yield from flaws_of_policies(data, users, integrations, reading)
     for key, cohorts in (("users", users), ("integrations", integrations)):
         total = sum(_count(cohort) for cohort in cohorts.values())
         if total > MOST and all(_count(cohort) <= MOST for cohort in cohorts.values()):
@@ -30,21 +34,24 @@ def flaws_of_references(data: Mapping[str, Any]) -> Iterator[Flaw]:
             )
 
 
+def _flaws_of_care(
+    data: Mapping[str, Any], users: Cohorts, integrations: Cohorts
+) -> Iterator[Flaw]:
+    successor = _get(data.get("recovery"), "successor")
+    if successor != SAME_COHORT:
+        yield from flaw_of_name(("recovery", "successor"), successor, users, "users")
+    named = _get(data.get("leaks"), "applies_to")
+    yield from flaws_of_cohorts(("leaks", "applies_to"), named, integrations, "integrations")
+
+
 def _flaws_of_owners(name: str, cohort: Any, users: Cohorts) -> Iterator[Flaw]:
     owner = _get(cohort, "owner")
     names = {owner: 1.0} if isinstance(owner, str) else owner
     for user in names if isinstance(names, Mapping) else ():
         path = ("integrations", name, "owner", user)[: 3 if isinstance(owner, str) else 4]
-        yield from _flaw_of_name(path, user, users, "users")
+        yield from flaw_of_name(path, user, users, "users")
         if user in users and _count(users[user]) == 0 and _count(cohort) > 0:
             yield Flaw(path, f"{user} has no users (count 0); nobody can own these tokens")
-
-
-def _flaw_of_name(path: Path, name: object, known: Cohorts, kind: str) -> Iterator[Flaw]:
-    if isinstance(name, str) and name not in known:
-        names = listed(sorted(known)) or "none"
-        text = f"no {kind} are called {name[:64]!r}; there are: {names}{did_you_mean(name, known)}"
-        yield Flaw(path, text)
 
 
 def _cohorts(data: Mapping[str, Any], key: str) -> Cohorts:

@@ -9,6 +9,8 @@ from simulator.scenario.nodes import Node, Place
 from simulator.scenario.yaml_reader import read_yaml
 
 SOURCE = "--set"
+POLICIES = "policies."
+"""Below it are lists of rules, which are known by their names as well as by their numbers."""
 
 
 class UnknownPathError(Exception):
@@ -48,10 +50,9 @@ def _replaced(node: Node, steps: list[str], value: Node, done: str = "") -> Node
     """The tree with the value at the end of the steps. Only the last step may lead to a new key."""
     step, rest = steps[0], steps[1:]
     if isinstance(node.value, list):
-        items = list(node.value)
-        number = _number(step, len(items), done)
-        items[number] = _replaced(items[number], rest, value, f"{done}{step}.") if rest else value
-        return replace(node, value=items)
+        return replace(node, value=_replaced_item(node.value, steps, value, done))
+    if node.value is None and done.startswith(POLICIES):
+        node = replace(node, value={})  # a rule without keys
     if not isinstance(node.value, dict):
         raise UnknownPathError(f"{done[:-1] or 'the file'} is not a mapping; set it as a whole")
     if not rest:
@@ -61,6 +62,31 @@ def _replaced(node: Node, steps: list[str], value: Node, done: str = "") -> Node
         raise UnknownPathError(f"{done[:-1] or 'the file'} has no {step!r}{names}")
     below = _replaced(node.value[step], rest, value, f"{done}{step}.")
     return replace(node, value=node.value | {step: below})
+
+
+def _replaced_item(items: list[Node], steps: list[str], value: Node, done: str) -> list[Node]:
+    step, rest = steps[0], steps[1:]
+    if not step.isdecimal() and items and done.startswith(POLICIES):
+        place = _place_of_rule(step, items, done)
+        new = _replaced(items[place], steps, value, done)
+    else:
+        place = _number(step, len(items), done)
+        new = _replaced(items[place], rest, value, f"{done}{step}.") if rest else value
+    return [*items[:place], new, *items[place + 1 :]]
+
+
+def _place_of_rule(name: str, items: list[Node], done: str) -> int:
+    """Where in a list of rules is the one of this name?"""
+    keys = [list(item.value) if isinstance(item.value, dict) else [] for item in items]
+    places = [place for place, names in enumerate(keys) if name in names]
+    if not places:
+        known = sorted({key for names in keys for key in names})
+        hint = f"; there are: {listed(known)}{did_you_mean(name, known)}"
+        raise UnknownPathError(f"{done[:-1]} has no rule {name!r}{hint}")
+    if len(places) > 1:
+        paths = listed([f"{done}{place}.{name}" for place in places])
+        raise UnknownPathError(f"{done[:-1]} has {len(places)} rules {name!r}; write {paths}")
+    return places[0]
 
 
 def _number(step: str, size: int, done: str) -> int:

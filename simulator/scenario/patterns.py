@@ -4,7 +4,15 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, ValidationError, ValidationInfo, field_validator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    SerializationInfo,
+    ValidationError,
+    ValidationInfo,
+    field_serializer,
+    field_validator,
+)
 
 from simulator.lifecycle import SECOND
 from simulator.scenario.cron import check_cron
@@ -12,7 +20,7 @@ from simulator.scenario.durations import format_duration
 from simulator.scenario.fields import Duration, Rate, Span, Time
 from simulator.scenario.flaws import Flaw, did_you_mean, flaws_of, read_under, refusal
 from simulator.scenario.messages import shown
-from simulator.scenario.shape import Reading, Shape, unknown_key
+from simulator.scenario.shape import Reading, Shape, unknown_key, written_file
 from simulator.scenario.trace import TraceError, read_trace
 
 TOO_FAST = "is too fast; at most one call a second can be simulated"
@@ -67,6 +75,10 @@ class Gaps(Shape):
         1.0, description="Standard deviation of the gaps, over their mean.", examples=[0.5]
     )
 
+    def pack(self, keys: dict[str, Any]) -> Any:
+        """The numbers stand below the name of the law."""
+        return {"gaps": {keys.pop("law"): keys}}
+
     def flaws(self, reading: Reading | None) -> Iterator[Flaw]:  # noqa: ARG002
         """Is it slow enough, and has an exponential distribution the spread it must have?"""
         if self.mean < SECOND:
@@ -112,9 +124,17 @@ class Trace(Shape):
             raise ValueError(f"{shown(file)} {error}") from None
         return path
 
+    @field_serializer("file")
+    def _write_file(self, file: str, info: SerializationInfo) -> str:
+        return written_file(file, info)
+
 
 class Never(Shape):
     """No calls at all."""
+
+    def pack(self, keys: dict[str, Any]) -> Any:  # noqa: ARG002
+        """It is a word."""
+        return "never"
 
 
 Pattern = Poisson | Every | Cron | Gaps | At | Trace | Never

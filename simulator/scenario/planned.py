@@ -58,7 +58,7 @@ def recurring_gap(scenario: Scenario, calls: Calls) -> int | None:
     return None
 
 
-def worst_gap(scenario: Scenario, name: str) -> Gap | None:
+def worst_gap(scenario: Scenario, name: str, limit: int = IDLE_LIMIT) -> Gap | None:
     """Which time within the horizon is a token meant to be idle: the first fatal or the longest?
 
     From its creation (or last use) to the horizon, for the integration that fares worst. None:
@@ -72,27 +72,28 @@ def worst_gap(scenario: Scenario, name: str) -> Gap | None:
         if not times:
             return None
         gaps = [Gap(*ends) for ends in pairwise([begin, *times, end])]
-        fatal = (gap for gap in gaps if gap.length >= IDLE_LIMIT)
+        fatal = (gap for gap in gaps if gap.length >= limit)
         found.append(next(fatal, None) or max(gaps, key=_badness))
     return max(found, key=_badness)
 
 
-def fatal_misses(scenario: Scenario, name: str) -> float:
+def fatal_misses(scenario: Scenario, name: str, limit: int = IDLE_LIMIT) -> float:
     """How many fatal gaps will missed runs leave to an integration within the horizon?
 
     Expected number, for the integration that has most. For each run that happens: is none of those
-    made that follow in the next 30 days? Gaps that are fatal without any miss do not count.
+    made that follow within the limit (ms)? Gaps that are fatal without any miss do not count.
     """
-    return max((_expected(plan, _end(scenario)) for plan in _plans(scenario, name)), default=0.0)
+    end = _end(scenario)
+    return max((_expected(plan, end, limit) for plan in _plans(scenario, name)), default=0.0)
 
 
-def _expected(plan: Sequence[Run], end: int) -> float:
+def _expected(plan: Sequence[Run], end: int, limit: int) -> float:
     missed = [0.0, *accumulate(run.log_missed for run in plan)]
     total, later = 0.0, 0
     for place, run in enumerate(plan):
-        while later < len(plan) and plan[later].time < run.time + IDLE_LIMIT:
+        while later < len(plan) and plan[later].time < run.time + limit:
             later += 1
-        if run.time + IDLE_LIMIT <= end and later > place + 1:
+        if run.time + limit <= end and later > place + 1:
             total += run.kept * math.exp(missed[later] - missed[place + 1])
     return total
 

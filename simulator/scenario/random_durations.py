@@ -3,19 +3,29 @@
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
-from pydantic import Field, PlainValidator, ValidationInfo, WithJsonSchema
+from pydantic import (
+    Field,
+    PlainSerializer,
+    PlainValidator,
+    ValidationInfo,
+    WithJsonSchema,
+)
 
 from simulator.scenario import field_schemas
 from simulator.scenario.fields import Duration, Span, read_duration
 from simulator.scenario.flaws import Flaw, read_under, refusal
 from simulator.scenario.messages import shown
-from simulator.scenario.shape import Reading, Shape, unknown_key
+from simulator.scenario.shape import Reading, Shape, unknown_key, write_shape
 
 
 class Fixed(Shape):
     """Always the same: `4h`."""
 
     value: Duration
+
+    def pack(self, keys: dict[str, Any]) -> Any:
+        """Only the duration is written."""
+        return keys["value"]
 
 
 class Exponential(Shape):
@@ -41,6 +51,10 @@ class Uniform(Shape):
 
     low: Duration
     high: Duration
+
+    def pack(self, keys: dict[str, Any]) -> Any:
+        """Both ends are written as a pair."""
+        return {"uniform": [keys["low"], keys["high"]]}
 
     def flaws(self, reading: Reading | None) -> Iterator[Flaw]:  # noqa: ARG002
         """Is the upper end above the lower one?"""
@@ -90,5 +104,6 @@ def _read_uniform(value: Mapping[str, Any], info: ValidationInfo) -> Uniform:
 RandomDuration = Annotated[
     Fixed | Exponential | Lognormal | Uniform,
     PlainValidator(read_random_duration),
+    PlainSerializer(write_shape),
     WithJsonSchema(field_schemas.RANDOM_DURATION),
 ]

@@ -3,8 +3,10 @@
 from typing import Any
 
 from simulator.scenario import field_schemas
+from simulator.scenario.field_schemas import without_null
 from simulator.scenario.model import Scenario
 from simulator.scenario.patterns import LAWS, PATTERNS
+from simulator.scenario.rule_schemas import any_rule, only_known_rules, rule_schemas
 
 Schema = dict[str, Any]
 
@@ -13,30 +15,19 @@ NEVER: Schema = {"const": "never", "description": "No calls at all."}
 
 def json_schema() -> Schema:
     """Which scenario files are right, as far as a JSON Schema can tell? (draft 2020-12)"""
-    schema = _without_null(Scenario.model_json_schema(by_alias=True))
+    schema = without_null(Scenario.model_json_schema(by_alias=True))
     definitions = schema["$defs"]
     definitions["Calls"] = _calls(definitions["Calls"])
     definitions["Lifecycle"] = {"anyOf": [{"const": "okta"}, definitions["Lifecycle"]]}
+    definitions |= rule_schemas()
+    (rules,) = schema["properties"]["policies"]["patternProperties"].values()
+    rules["items"] = any_rule()
     head = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "tokensim scenario",
     }
-    return head | {key: value for key, value in schema.items() if key not in head}
-
-
-def _without_null(part: Any) -> Any:
-    """The same schema for files, where what is not given is left out and not null."""
-    if isinstance(part, list):
-        return [_without_null(item) for item in part]
-    if not isinstance(part, dict):
-        return part
-    kept = {key: _without_null(value) for key, value in part.items()}
-    if kept.get("default", 0) is None:
-        del kept["default"]
-    options = [option for option in kept.get("anyOf", []) if option != {"type": "null"}]
-    if len(options) == 1:
-        return options[0] | {key: value for key, value in kept.items() if key != "anyOf"}
-    return kept | {"anyOf": options} if options else kept
+    body = {key: value for key, value in schema.items() if key not in head}
+    return head | body | only_known_rules()
 
 
 def _calls(common: Schema) -> Schema:
@@ -50,7 +41,7 @@ def _variant(name: str, beside: Schema) -> Schema:
     if name == "gaps":
         own: Schema = {"gaps": _gaps()}
     else:
-        own = _without_null(PATTERNS[name].model_json_schema(by_alias=True))["properties"]
+        own = without_null(PATTERNS[name].model_json_schema(by_alias=True))["properties"]
     return {
         "type": "object",
         "title": name,

@@ -1,7 +1,7 @@
 """The base of every part of a scenario: frozen data that reports all of its flaws at once."""
 
 from collections.abc import Iterator, KeysView, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, ClassVar, Self
@@ -10,20 +10,15 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     ModelWrapValidatorHandler,
+    SerializationInfo,
+    SerializerFunctionWrapHandler,
     ValidationError,
     ValidationInfo,
+    model_serializer,
     model_validator,
 )
 
 from simulator.scenario.flaws import Flaw, did_you_mean, flaws_of, listed, refusal
-
-LATER = frozenset(
-    {
-        *("policy", "policies", "policy_modules", "recovery", "desk", "leaks", "expect", "sign_in"),
-        *("successor", "criticality"),
-    }
-)
-"""Keys that later versions will know, refused with a message of their own."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +29,22 @@ class Reading:
     """Times of the calendar count from here; None if the file's own start is wrong."""
     base: Path
     """The folder that file names in the scenario are relative to."""
+    rules: Mapping[str, Any] = field(default_factory=dict)
+    """Rules of policies, by name, beside those of the product (see `rules.Rule`)."""
+    all_rules: bool = True
+    """Are these all of them? If not, unknown rules are nothing to complain of."""
+    modules: Mapping[str, Any] = field(default_factory=dict)
+    """Files that define rules, by their names in the scenario (see `PolicyModule`)."""
+
+
+@dataclass(frozen=True)
+class Writing:
+    """What must be known to write a file: given as pydantic's context."""
+
+    start: datetime
+    """Times are written as times of the calendar that count from here."""
+    files: Mapping[str, str] = field(default_factory=dict)
+    """Names of files that are written instead of others."""
 
 
 class Shape(BaseModel):
@@ -53,7 +64,7 @@ class Shape(BaseModel):
     ) -> Self:
         if isinstance(data, cls):
             return data
-        data, flaws = cls.unpack(data, reading=info.context is not None)
+        data, flaws = cls.unpack(data, info.context)
         try:
             shape = handler(data)
         except ValidationError as error:
@@ -65,10 +76,10 @@ class Shape(BaseModel):
         return shape
 
     @classmethod
-    def unpack(cls, data: Any, reading: bool) -> tuple[Any, list[Flaw]]:
+    def unpack(cls, data: Any, reading: Reading | None) -> tuple[Any, list[Flaw]]:
         """What are the fields of what was written, and which of its keys are wrong?
 
-        `reading`: it comes from a file, where a key has one spelling only.
+        `reading`: given if it comes from a file, where a key has one spelling only.
         """
         if not isinstance(data, Mapping):
             return data, []
@@ -80,6 +91,22 @@ class Shape(BaseModel):
     def flaws(self, reading: Reading | None) -> Iterator[Flaw]:  # noqa: ARG002
         """What is wrong between fields that are right by themselves?"""
         return iter(())
+
+    @model_serializer(mode="wrap")
+    def _write(self, handler: SerializerFunctionWrapHandler) -> Any:
+        fields = type(self).model_fields
+        absent = {
+            key
+            for name, field in fields.items()
+            if getattr(self, name) is None and field.default is None
+            for key in (name, field.alias)
+        }
+        keys = handler(self)
+        return self.pack({key: value for key, value in keys.items() if key not in absent})
+
+    def pack(self, keys: dict[str, Any]) -> Any:
+        """What is written in a file? The inverse of `unpack`; what is not there is left out."""
+        return keys
 
     @classmethod
     def keys(cls) -> KeysView[str]:
@@ -107,11 +134,19 @@ class Shape(BaseModel):
         return flaw._replace(text=f"is missing{example}")
 
 
+def write_shape(shape: Shape, info: SerializationInfo) -> Any:
+    """What is written for one of several shapes that may stand at a place?"""
+    return shape.model_dump(mode="json", by_alias=True, context=info.context)
+
+
+def written_file(file: str, info: SerializationInfo) -> str:
+    """Which name of a file is written?"""
+    return info.context.files.get(file, file) if isinstance(info.context, Writing) else file
+
+
 def unknown_key(key: str, known: Any) -> Flaw:
     """What is wrong with a key that is not among the known ones?"""
-    if key in LATER:
-        text = "is not known to this version yet, later ones will know it; remove it for now"
-    elif key == "<<":
+    if key == "<<":
         text = "merging with << is not part of YAML 1.2; repeat the keys, or use an alias as value"
     else:
         text = f"unknown key; allowed: {listed(sorted(known))}{did_you_mean(key, known)}"

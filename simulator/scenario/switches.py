@@ -7,7 +7,7 @@ from pydantic import Field
 
 from simulator.lifecycle import DAY, IDLE_LIMIT
 from simulator.scenario.flaws import Flaw
-from simulator.scenario.shape import Shape
+from simulator.scenario.shape import Reading, Shape
 
 IDLE_LIMIT_KEYS = frozenset(
     {
@@ -40,7 +40,7 @@ class Lifecycle(Shape):
     )
 
     @classmethod
-    def unpack(cls, data: Any, reading: bool) -> tuple[Any, list[Flaw]]:
+    def unpack(cls, data: Any, reading: Reading | None) -> tuple[Any, list[Flaw]]:
         """Which switches are meant? A plain word names the preset."""
         if isinstance(data, str):
             return {"preset": data}, []

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from statistics import NormalDist
 
 from simulator.lifecycle import IDLE_LIMIT, YEAR
+from simulator.scenario.in_force import rule_for
 from simulator.scenario.integrations import longest
 from simulator.scenario.model import Scenario
 from simulator.scenario.patterns import Never
@@ -52,7 +53,7 @@ def _of_suspension(scenario: Scenario, name: str, wave: Suspension) -> Iterator[
         return
     if scenario.lifecycle.suspension == "unaffected" or not _share(wave, users):
         return
-    if users.kind == "service_account" and _is_called_with(scenario, name):
+    if users.kind == "service_account" and is_called_with(scenario, name):
         yield f"are service accounts, suspended on {on}: calls with their tokens are refused"
     if scenario.lifecycle.clock_while_suspended == "runs" and _outlasts(wave.duration):
         time = "for good" if wave.duration is None else f"for {_at_most(wave.duration)}"
@@ -70,6 +71,14 @@ def _outlasts(law: RandomDuration | None) -> bool:
 def _at_most(law: RandomDuration) -> str:
     limit = longest(law)
     return f"up to {days(limit)}" if limit is not None else "30 days or more"
+
+
+def share_leaving(scenario: Scenario, name: str) -> float:
+    """Which share of a cohort of users leaves within the horizon, in waves or one by one?"""
+    users = scenario.users[name]
+    waves = [wave for wave in users.departures if wave.on <= scenario.horizon]
+    staying = math.prod(1 - _share(wave, users) for wave in waves)
+    return 1 - staying * (1 - _leaving(users, scenario.horizon))
 
 
 def _leaving(users: UserCohort, horizon: int) -> float:
@@ -92,11 +101,19 @@ def share_within(law: RandomDuration, length: int) -> float:
 
 def _owned(scenario: Scenario, name: str) -> float:
     return math.fsum(
-        cohort.count * cohort.owner.get(name, 0.0) for cohort in scenario.integrations.values()
+        cohort.count * cohort.owner.get(name, 0.0) * (1 - _handed_over(scenario, integrations))
+        for integrations, cohort in scenario.integrations.items()
     )
 
 
-def _is_called_with(scenario: Scenario, name: str) -> bool:
+def _handed_over(scenario: Scenario, integrations: str) -> float:
+    """Which share of a cohort gets new owners before theirs leave, if the desk is quick enough?"""
+    rule = rule_for(scenario, "hand_over", integrations)
+    return rule.share if rule is not None and rule.lead else 0.0
+
+
+def is_called_with(scenario: Scenario, name: str) -> bool:
+    """Does anything call with tokens of a cohort of users?"""
     return any(
         cohort.count and cohort.owner.get(name) and not isinstance(cohort.calls.pattern, Never)
         for cohort in scenario.integrations.values()

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from simulator.scenario.fields import Count, PartialShare, Share, Time
+from simulator.scenario.fields import Count, PartialShare, Rate, Share, Time
 from simulator.scenario.flaws import Flaw
 from simulator.scenario.random_durations import RandomDuration
 from simulator.scenario.shape import Reading, Shape
@@ -54,11 +54,19 @@ class UserCohort(Shape):
     tenure: RandomDuration | None = Field(
         None, description="How long after the start a user leaves."
     )
+    sign_in: Rate | None = Field(
+        None,
+        description="Interactive sign-ins, at random; left out: so many that nobody is inactive.",
+        examples=["3/w"],
+    )
     departures: tuple[Departure, ...] = Field((), description="Waves of users leaving.")
     suspensions: tuple[Suspension, ...] = Field((), description="Waves of users being suspended.")
 
     def flaws(self, reading: Reading | None) -> Iterator[Flaw]:  # noqa: ARG002
-        """Does every wave fit into the cohort?"""
+        """Does every wave fit into the cohort, and signs in only who can?"""
+        if self.sign_in is not None and self.kind == "service_account":
+            text = "service accounts never sign in interactively; remove it, or write kind: person"
+            yield Flaw(("sign_in",), text, at_key=True)
         waves_by_key: dict[str, tuple[Departure | Suspension, ...]] = {
             "departures": self.departures,
             "suspensions": self.suspensions,

@@ -18,6 +18,7 @@ MOST_BYTES = 5_000_000
 DEEPEST = 50
 MOST_COPIES = 100_000
 LINE_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+_FOR_WANT_OF_QUOTES = ("cannot start any token", "scanning a block scalar")
 LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -177,7 +178,9 @@ def _place_of(error: yaml.MarkedYAMLError) -> tuple[int, int]:
 def _reason(error: yaml.MarkedYAMLError) -> str:
     problem = error.problem or "it cannot be read"
     context = f" {error.context}" if error.context else ""
-    return f"is not YAML: {problem}{context}"
+    quotes = any(words in problem + context for words in _FOR_WANT_OF_QUOTES)
+    hint = '; put a text that begins with a sign in quotes: ">= 5"' if quotes else ""
+    return f"is not YAML: {problem}{context}{hint}"
 
 
 def _position(text: str, index: int) -> tuple[int, int]:

@@ -8,6 +8,7 @@ import jsonschema
 import pytest
 
 from simulator.scenario import load
+from simulator.scenario.rules import known_rules
 from simulator.scenario.yaml_reader import read_yaml
 from tests.cli.conftest import SMALL, Tokensim
 
@@ -32,7 +33,7 @@ def test_help_of_run_names_every_option(tokensim: Tokensim) -> None:
     told = tokensim("run", "--help").stdout
     for option in (
         *("--policy", "--seed", "--replications", "--out", "--set", "--jobs", "--json"),
-        *("--force", "--colour-changes"),
+        *("--force", "--colour-changes", "--allow-code"),
     ):
         assert option in told
 
@@ -131,14 +132,22 @@ def test_everything_that_the_starter_mentions_is_right(tokensim: Tokensim) -> No
     """What is commented out there can be used by removing the #."""
     tokensim("init")
     text = Path("scenario.yaml").read_text()
-    for line in ("    # suspensions:", "    #   - {on: +35d", "    # last_used:", "# suspicious:"):
+    for line in (
+        *("    # suspensions:", "    #   - {on: +35d", "    # last_used:", "# suspicious:"),
+        "# desk:",
+    ):
         assert line in text
         text = text.replace(line, line.replace("# ", "", 1))
     text = text.replace("#   - {rate", "  - {rate")
     scenario = tokensim("validate", "-", stdin=text)
     assert scenario.exit_code == 0, scenario.stderr
-    for words in ("suspended", "last used", "suspicion"):
+    for words in ("suspended", "last used", "suspicion", "desk: 2 people", "recovery", "rotate-90"):
         assert words in scenario.stdout
+    (others,) = [line for line in text.splitlines() if line.startswith("# Other rules: ")]
+    shown = {"keep_alive", "rotate", "hand_over"}
+    assert {*others.removeprefix("# Other rules: ").rstrip(".").split(", "), *shown} == {
+        *known_rules()
+    }
     hints = text[text.index("# Other ways") : text.index("# Tokens that are flagged")]
     ways = [part for part in hints.split("`")[1::2] if not part.startswith("trace")]
     assert len(ways) == 5

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 COMMAND = [sys.executable, "-c", "from simulator.cli import main; main()"]
-HEAVY = {"numpy", "pandas", "scipy", "matplotlib", "duckdb", "numba", "rich"}
+HEAVY = {"numpy", "pandas", "scipy", "matplotlib", "duckdb", "numba", "simpy", "rich"}
 
 
 def tokensim(*arguments: str, **options: object) -> subprocess.CompletedProcess[str]:

@@ -5,12 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import pytest
 
 from tests.cli.conftest import SMALL, Tokensim
 
 FILES = {
-    "events.parquet", "kpis.json", "manifest.json", "outages.parquet", "report.html",
+    "events.parquet", "kpis.json", "kpis_by_cohort.parquet", "tickets.parquet", "manifest.json", "outages.parquet", "report.html",
     "scenario.yaml", "status.parquet", "status.png", "status.svg", "survival.png", "survival.svg",
     "tokens.parquet",
 }  # fmt: skip
@@ -41,7 +40,7 @@ def test_json_is_one_object_and_nothing_else(tokensim: Tokensim, small: Path) ->
     assert result.exit_code == 0, result.stderr
     told = json.loads(result.stdout)
     assert set(told) == {
-        "format_version", "run_dir", "seed", "replications", "policy", "kpis", "final_status",
+        "format_version", "run_dir", "seed", "replications", "policy", "kpis", "final_status", "expect",
     }  # fmt: skip
     assert told["format_version"] == 1
     assert Path(told["run_dir"]).resolve() == Path("here").resolve()
@@ -96,7 +95,7 @@ def test_jobs_change_nothing_but_the_time_it_takes(tokensim: Tokensim, small: Pa
         many = ("--replications", "4", "--jobs", jobs, "--out", f"jobs-{jobs}")
         result = tokensim("run", small, *many)
         assert result.exit_code == 0, result.stderr
-    for table in ("status", "tokens", "events", "outages"):
+    for table in ("status", "tokens", "events", "outages", "tickets", "kpis_by_cohort"):
         one, two = (Path(f"jobs-{jobs}/{table}.parquet").read_bytes() for jobs in ("1", "2"))
         assert one == two, table
 
@@ -148,10 +147,50 @@ def test_a_file_in_the_place_of_the_directory_stays(tokensim: Tokensim, small: P
     assert small.read_text() == SMALL
 
 
-@pytest.mark.parametrize("policy", ["keep-alive", "NONE", ""])
-def test_policies_are_not_known_yet(tokensim: Tokensim, small: Path, policy: str) -> None:
-    result = tokensim("run", small, "--policy", policy)
+EXPECT = 'expect: {expired: "<= 1", availability: ">= 99.9%"}\n'
+
+
+def test_a_run_that_keeps_to_what_is_expected(tokensim: Tokensim) -> None:
+    met = tokensim("run", "-", "--out", "here", stdin=SMALL + 'expect: {expired: "<= 1"}\n')
+    assert met.exit_code == 0, met.stderr
+    assert "✓ met  expired <= 1:  1\n" in met.stdout
+
+
+def test_a_run_that_does_not_is_written_all_the_same(tokensim: Tokensim) -> None:
+    unmet = tokensim("run", "-", "--out", "here", stdin=SMALL + EXPECT)
+    assert unmet.exit_code == 1
+    assert "✓ met      expired <= 1:" in unmet.stdout
+    assert "✗ not met  availability >= 99.9%:" in unmet.stdout
+    assert unmet.stderr == ""
+    assert names("here") == FILES
+    assert "✗ not met" in Path("here/report.html").read_text(encoding="utf-8")
+    again = tokensim("run", "here/scenario.yaml", "--out", "again", "--json")
+    assert again.exit_code == 1
+    expired, availability = json.loads(again.stdout)["expect"]
+    assert expired == {
+        "kpi": "expired", "bound": "<= 1", "value": 1.0, "judged": 1.0, "basis": "value",
+        "met": True,
+    }  # fmt: skip
+    assert (availability["kpi"], availability["met"]) == ("availability", False)
+    kpis = json.loads(Path("again/kpis.json").read_text())
+    assert set(kpis) == {"format_version", "kpis"}
+    assert availability["value"] == kpis["kpis"]["availability"]["mean"]
+
+
+def test_several_replications_are_judged_by_their_interval(tokensim: Tokensim) -> None:
+    many = ("--replications", "4", "--json")
+    result = tokensim("run", "-", "--out", "here", *many, stdin=SMALL + EXPECT)
+    assert result.exit_code == 1
+    told = json.loads(result.stdout)
+    expired, availability = told["expect"]
+    assert (expired["basis"], expired["met"]) == ("ci_high", True)
+    assert availability["basis"] == "ci_low"
+    assert availability["judged"] == told["kpis"]["availability"]["ci_low"]
+
+
+def test_a_wrong_expectation_is_refused(tokensim: Tokensim, folder: Path) -> None:
+    result = tokensim("run", "-", "--out", "here", stdin=SMALL + 'expect: {outags: "< 3"}\n')
     assert result.exit_code == 2
-    assert repr(policy) in result.stderr
-    assert "'none'" in result.stderr
-    assert names(".") == {"small.yaml"}
+    assert "expect.outags: unknown key" in result.stderr
+    assert "did you mean outages?" in result.stderr
+    assert list(folder.iterdir()) == []

@@ -15,7 +15,7 @@ from simulator.scenario import Scenario
 
 FILES = {
     "manifest.json", "scenario.yaml", "status.parquet", "tokens.parquet", "events.parquet",
-    "outages.parquet", "kpis.json", "status.png", "status.svg", "survival.png", "survival.svg",
+    "outages.parquet", "kpis.json", "kpis_by_cohort.parquet", "tickets.parquet", "status.png", "status.svg", "survival.png", "survival.svg",
     "report.html",
 }  # fmt: skip
 
@@ -59,7 +59,7 @@ def test_one_seed_gives_the_same_bytes_and_so_does_the_resolved_scenario(
     run_scenario(acme, seed=9, replications=3, out=tmp_path / "one")
     run_scenario(acme, seed=9, replications=3, out=tmp_path / "two")
     run_scenario(load(tmp_path / "one" / "scenario.yaml"), out=tmp_path / "again")
-    assert len(parquet(tmp_path / "one")) == 4
+    assert len(parquet(tmp_path / "one")) == 6
     assert parquet(tmp_path / "one") == parquet(tmp_path / "two") == parquet(tmp_path / "again")
     run_scenario(acme, seed=10, replications=3, out=tmp_path / "other")
     assert parquet(tmp_path / "one") != parquet(tmp_path / "other")
@@ -68,7 +68,7 @@ def test_one_seed_gives_the_same_bytes_and_so_does_the_resolved_scenario(
 def test_processes_change_nothing(acme: Scenario) -> None:
     alone = replicate(acme, seed=5, replications=5)
     together = replicate(acme, seed=5, replications=5, jobs=2)
-    for table in ("status", "tokens", "events", "outages", "kpis"):
+    for table in ("status", "tokens", "events", "outages", "tickets", "kpis", "kpis_by_cohort"):
         pd.testing.assert_frame_equal(getattr(alone, table), getattr(together, table))
 
 
@@ -140,8 +140,8 @@ def test_a_seed_is_drawn_if_there_is_none(acme: Scenario) -> None:
 
 
 def test_an_unknown_policy_is_refused(acme: Scenario) -> None:
-    with pytest.raises(ValueError, match="knows no policies but 'none'"):
-        simulate(acme, policy="rotate-90")
+    with pytest.raises(ValueError, match=r"no policy is called 'rotate-9'; .* mean rotate-90?"):
+        simulate(acme, policy="rotate-9")
 
 
 @pytest.mark.parametrize(("replications", "jobs"), [(0, 1), (1, 0)])

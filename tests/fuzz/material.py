@@ -21,7 +21,10 @@ VALUES: list[Any] = [
     {"gaps": {"gamma": {"mean": "1s", "cv": 1e-9}}}, {"on": "+10d", "share": "50%"},
     {"on": "+10d", "count": 1, "for": "5d"}, {"from": "+1d", "to": "+9d"},
     {"sat": "10%", "sun": 0}, {"engineers": "80%", "services": "20%"},
-    {"rate": "0.5/y", "cleared_after": "1d"},
+    {"rate": "0.5/y", "cleared_after": "1d"}, {"keep_alive": {"when_idle": "21d"}},
+    {"rotate": {"every": "90d", "overlap": "2d"}}, {"rotate": {"every": "1s"}},
+    {"max_age": None}, {"respond": None}, {"notice": "4h", "repair": "1h"}, "/etc/passwd",
+    ["../my_rules.py"], {"staff": 0}, "Mon-Fri 09:00-17:00",
 ]  # fmt: skip
 KEYS: list[Any] = [
     "name", "description", "start", "horizon", "seed", "replications", "lifecycle", "users",
@@ -29,7 +32,12 @@ KEYS: list[Any] = [
     "kind", "owner", "calls", "every", "offset", "jitter", "poisson", "cron", "timezone", "gaps",
     "at", "trace", "miss", "weekly", "pauses", "from", "until", "issued", "last_used", "age",
     "on", "share", "for", "rate", "cleared_after", "return_after", "preset", "reactivation",
-    "suspension", "unused", "policy", "policies", "desk", "expect", "leaks", "<<", "", "x y", "é",
+    "suspension", "unused", "policy", "policies", "policy_modules", "desk", "staff",
+    "hours", "holidays", "expect", "leaks", "noticed", "recovery", "notice", "repair", "successor",
+    "criticality", "sign_in", "applies_to", "keep_alive", "when_idle", "retry", "rotate", "overlap",
+    "effort", "failure", "remind", "before_expiry", "response", "delay", "to", "action",
+    "hand_over", "lead", "ownership", "revoke_idle", "after", "max_age", "revoke_at",
+    "suspend_inactive", "exempt", "respond", "detect", "false_alarm", "none", "<<", "", "x y", "é",
     "a" * 80, "count ", "Count", "1", 1, None, True, 1.5,
 ]  # fmt: skip
 SCRAPS = [
@@ -49,6 +57,38 @@ TIMES = [
 RATES = [
     "1e-6/y", "0.03/d", "1/w", "0.5/d", "1/d", "24/d", "6/h", "1/s",
 ]  # fmt: skip
+RULES: list[Any] = [
+    {"keep_alive": {"when_idle": "21d"}},
+    {"keep_alive": {"when_idle": "29d", "miss": "50%", "retry": "12h"}},
+    {"rotate": {"every": "90d", "overlap": "2d"}},
+    {"rotate": {"every": "7d", "jitter": "3d", "effort": {"mean": "8h"}, "failure": "20%"}},
+    {"remind": {"before_expiry": ["7d", "1d"], "response": "60%", "delay": {"mean": "1d"}}},
+    {"remind": {"before_expiry": "20d", "to": "team", "action": "rotate"}},
+    {"hand_over": {"lead": "3d", "to": "services", "share": "80%"}},
+    {"ownership": {"services": "100%"}},
+    {"revoke_idle": {"after": "14d"}},
+    {"max_age": {"revoke_at": "40d"}},
+    {"max_age": {"revoke_at": "180d", "applies_to": "all"}},
+    {"suspend_inactive": {"after": "35d"}},
+    {"respond": None},
+    {"respond": {"detect": "6h", "false_alarm": "30%"}},
+]
+DESKS: list[Any] = [
+    {},
+    {"staff": 2},
+    {"hours": "Mon-Fri 09:00-17:00", "timezone": "Europe/Berlin"},
+    {"holidays": "DE-BY"},
+    {"hours": "22:00-06:00", "holidays": "US"},
+]
+RECOVERIES: list[Any] = [
+    {"repair": "1h"},
+    {"notice": {"median": "4h", "p90": "24h"}, "repair": {"mean": "2h"}},
+    {"notice": "0s", "repair": "0s", "successor": "services"},
+]
+LEAKS: list[Any] = [
+    {"rate": "0.5/y"},
+    {"rate": "2/y", "noticed": {"share": "40%", "after": {"mean": "3d"}}},
+]
 CALLS: list[Any] = [
     "never", *[{"poisson": rate} for rate in RATES], {"every": "1s"}, {"every": "30d"},
     {"every": "7d", "offset": "0d"}, {"every": "30d", "offset": "30d", "jitter": "30d"},
@@ -70,7 +110,8 @@ PLAUSIBLE: dict[str, list[Any]] = {
     "turnover": ["0%", "1%", "99.9%"], "tenure": LENGTHS, "on": TIMES,
     "share": ["0%", "50%", 1, 0.01], "return_after": LENGTHS, "for": LENGTHS,
     "cleared_after": LENGTHS, "rate": RATES, "calls": CALLS, "issued": TIMES,
-    "last_used": LENGTHS, "age": LENGTHS, "miss": ["0%", "5%", "99%"],
+    "last_used": LENGTHS, "age": LENGTHS, "miss": ["0%", "5%", "99%"], "criticality": [0, 1, 2.5],
+    "sign_in": ["3/w", "0.5/w", "1/d"], "recovery": RECOVERIES, "leaks": LEAKS, "desk": DESKS,
     "lifecycle": [
         "okta", {"preset": "okta"}, {"reactivation": "come_back"}, {"suspension": "unaffected"},
         {"clock_while_suspended": "pauses"}, {"unused": "gray"},

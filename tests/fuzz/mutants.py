@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from tests.fuzz.material import KEYS, PLAUSIBLE, SCRAPS, VALUES
+from tests.fuzz.material import KEYS, PLAUSIBLE, RULES, SCRAPS, VALUES
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 """The shipped scenarios, which the mutants are made of."""
@@ -45,6 +45,8 @@ def mutant_of(text: str, rng: Random) -> str:
     kind = rng.randrange(5)
     if kind < 4:
         data = yaml.load(text, _Loader)  # noqa: S506
+        if rng.random() < 0.2:
+            _take_care(data, rng)
         for _ in range(rng.choice((1, 1, 1, 2, 3))):
             rng.choice(_BY_KIND[kind])(data, rng)
         text = yaml.safe_dump(data, sort_keys=False, allow_unicode=True)
@@ -121,9 +123,21 @@ def _vary(data: Any, rng: Random) -> None:
 def _extend(data: Any, rng: Random) -> None:
     """A key that may be there and was not."""
     part, _ = _spot(data, rng, dict)
-    optional = ["last_used", "issued", "age"] if "calls" in part else ["turnover", "tenure", "kind"]
+    of_integrations = ["last_used", "issued", "age", "criticality"]
+    of_users = ["turnover", "tenure", "kind", "sign_in"]
+    optional = of_integrations if "calls" in part else of_users
     key = rng.choice(optional if "count" in part else ["replications", "lifecycle", "miss"])
     part[key] = copy.deepcopy(rng.choice(PLAUSIBLE[key]))
+
+
+def _take_care(data: Any, rng: Random) -> None:
+    """Policies, recovery, a desk, leaks: most of these mutants are right."""
+    rules = copy.deepcopy(rng.sample(RULES, rng.randrange(4)))
+    data["policies"] = {"none": [], "p": rules}
+    data["policy"] = rng.choice(("p", "p", "p", "none"))
+    for key in ("recovery", "desk", "leaks"):
+        if rng.random() < 0.5:
+            data[key] = copy.deepcopy(rng.choice(PLAUSIBLE[key]))
 
 
 def _nudge_number(data: Any, rng: Random) -> None:
@@ -225,7 +239,7 @@ def _carriage_returns(text: str, rng: Random) -> str:
 _BY_KIND: list[list[Callable[[Any, Random], None]]] = [
     [_rename_key, _misspell_key, _drop_key, _add_key],
     [_replace_value, _replace_leaf, _replace_leaf, _nudge_number, _edit_word, _edit_word],
-    [_vary, _vary, _vary, _extend],
+    [_vary, _vary, _vary, _extend, _take_care, _take_care],
     [_swap, _wrap, _unwrap, _to_list, _graft, _repeat_item],
 ]
 _OF_TEXT: list[Callable[[str, Random], str]] = [

@@ -10,11 +10,14 @@ from simulator.cli.app import app
 from simulator.experiment import simulate
 from simulator.lifecycle import YEAR
 from simulator.scenario import Scenario, ScenarioError, loads
+from simulator.scenario.describe import describe
+from simulator.scenario.traps import traps
 from tests.fuzz.mutants import mutants
 
 CHUNKS = 24
 MUTANTS = 100
 MOST_SIMULATED = 1000
+MOST_DEEDS = 20_000
 
 
 @pytest.mark.parametrize("chunk", range(CHUNKS))
@@ -56,12 +59,19 @@ def printable(text: str) -> str:
 def check_run(scenario: Scenario) -> None:
     """It says what it is, and if it is small, it can be simulated."""
     assert loads(scenario.to_yaml()) == scenario
+    assert describe(scenario)
+    assert all(traps(scenario))
     tokens = sum(cohort.count for cohort in scenario.integrations.values())
     users = sum(cohort.count for cohort in scenario.users.values())
     if max(tokens, users) > MOST_SIMULATED or scenario.horizon > 2 * YEAR:
         return
+    deeds = [
+        tokens * scenario.horizon / period for r in scenario.rules for period in r.periods.values()
+    ]
+    if max(deeds, default=0) > MOST_DEEDS:
+        return
     result = simulate(scenario, seed=1)
-    assert result.kpis["issued"] <= tokens
+    assert result.kpis["issued"] <= tokens or scenario.rules or scenario.recovery
     statuses = result.status.drop(columns=["replication", "time"]).sum(axis=1)
     assert statuses.iloc[-1] == result.kpis["issued"]
 

@@ -103,24 +103,27 @@ class Dice:
             suspicion["cleared_after"] = self.length()
         return suspicion
 
+    def organisation(self) -> dict[str, Any]:
+        """A crowded one, without any policy."""
+        users = {f"u{k}": self.users() for k in range(2)}
+        switches = {
+            "reactivation": self.pick(["stay_dead", "come_back", "come_back"]),
+            "suspension": self.pick(["calls_refused", "calls_refused", "unaffected"]),
+            "clock_while_suspended": self.pick(["runs", "pauses"]),
+            "unused": self.pick(["green", "gray"]),
+        }
+        return {
+            "name": "dense",
+            "start": self.pick(["2026-01-01", "2024-02-01", "2025-12-15T12:00:00Z"]),
+            "horizon": format_duration(min(self.ms(least=1) + self.ms(), FAR_DAYS * DAY)),
+            "lifecycle": switches,
+            "users": users,
+            "integrations": {f"i{k}": self.integrations(list(users)) for k in range(4)},
+            "suspicious": [self.suspicion() for _ in range(self.pick([0, 1, 3]))],
+        }
+
 
 def dense_scenario(number: int) -> str:
     """The text of the scenario of this number."""
-    dice = Dice(number)
-    users = {f"u{k}": dice.users() for k in range(2)}
-    switches = {
-        "reactivation": dice.pick(["stay_dead", "come_back", "come_back"]),
-        "suspension": dice.pick(["calls_refused", "calls_refused", "unaffected"]),
-        "clock_while_suspended": dice.pick(["runs", "pauses"]),
-        "unused": dice.pick(["green", "gray"]),
-    }
-    scenario = {
-        "name": f"dense-{number}",
-        "start": dice.pick(["2026-01-01", "2024-02-01", "2025-12-15T12:00:00Z"]),
-        "horizon": format_duration(min(dice.ms(least=1) + dice.ms(), FAR_DAYS * DAY)),
-        "lifecycle": switches,
-        "users": users,
-        "integrations": {f"i{k}": dice.integrations(list(users)) for k in range(4)},
-        "suspicious": [dice.suspicion() for _ in range(dice.pick([0, 1, 3]))],
-    }
-    return yaml.safe_dump(scenario, sort_keys=False)
+    scenario = Dice(number).organisation()
+    return yaml.safe_dump(scenario | {"name": f"dense-{number}"}, sort_keys=False)

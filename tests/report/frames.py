@@ -79,6 +79,34 @@ def outage_table(outages: Sequence[Outage]) -> pd.DataFrame:
     return table
 
 
+Ticket = tuple[str, str, float, float | None, float | None, str, float]
+"""Token, urgency, days: opened, taken, ended; how it ended, hours of work."""
+
+
+def ticket_table(tickets: Sequence[Ticket]) -> pd.DataFrame:
+    times = ("opened", "taken", "ended")
+    table = pd.DataFrame(
+        {
+            "replication": np.zeros(len(tickets), np.int32),
+            "integration": [ticket[0].partition("#")[0] for ticket in tickets],
+            "token": [ticket[0] for ticket in tickets],
+            "urgency": [ticket[1] for ticket in tickets],
+            **{
+                name: [
+                    None if ticket[k] is None else day(float(ticket[k] or 0)) for ticket in tickets
+                ]
+                for k, name in enumerate(times, 2)
+            },
+            "end": [ticket[5] for ticket in tickets],
+            "worked_hours": np.array([ticket[6] for ticket in tickets], np.float64),
+            "queue_hours": np.zeros(len(tickets)),
+        }
+    )
+    for column in times:
+        table[column] = pd.to_datetime(table[column]).astype("datetime64[ms]")
+    return table
+
+
 def day(number: float) -> datetime:
     return START + timedelta(days=number)
 

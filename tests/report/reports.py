@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from simulator.report.expectation_words import Judgement
 from simulator.report.kpi_words import KPI_WORDS
 from simulator.scenario import Scenario, loads
+from simulator.scenario.kpi_names import KPIS
 from tests.report.frames import STATUSES
 
 TEXT = """
@@ -38,7 +40,15 @@ class Made:
     policy: str
     kpis: Mapping[str, Mapping[str, float | int | None]]
     final_status: Mapping[str, float]
+    causes: Mapping[str, float]
+    cohorts: Mapping[str, Mapping[str, float | None]]
+    expect: Sequence[Judgement]
     findings: Sequence[str]
+
+
+def cohort(**figures: float | None) -> Mapping[str, float | None]:
+    """The figures of a cohort: zero but for those given."""
+    return dict.fromkeys(KPIS, 0.0) | {"availability": 1.0} | figures
 
 
 def report(
@@ -47,6 +57,9 @@ def report(
     description: str = "A small one.",
     kpis: Mapping[str, float] | None = None,
     status: Mapping[str, float] | None = None,
+    causes: Mapping[str, float] | None = None,
+    cohorts: Mapping[str, Mapping[str, float | None]] | None = None,
+    expect: Sequence[Judgement] = (),
     findings: Sequence[str] = ("a: 3 of 3 tokens expired.",),
 ) -> Made:
     means = dict.fromkeys(KPI_WORDS, 0.0) | {"outages": 3.0, "availability": 0.9} | dict(kpis or {})
@@ -63,6 +76,9 @@ def report(
     }
     final = dict.fromkeys(STATUSES, 0.0) | dict(status or {"green": 2.0, "expired": 3.0})
     place = Path("/somewhere/runs/small")
+    made = scenario(description=description)
+    hit = cohorts or {"a": cohort(outages=3.0, outage_hours=7200.0), "b": cohort()}
     return Made(
-        place, scenario(description=description), 7, replications, "none", rows, final, findings
+        *(place, made, 7, replications, "none", rows, final, causes or {"expired": 3.0}, hit),
+        *(expect, findings),
     )

@@ -45,7 +45,7 @@ def test_values_of_indicators() -> None:
 
 
 def test_an_indicator_without_words_is_called_by_its_name() -> None:
-    assert words_of("desk_hours").label == "Desk hours"
+    assert words_of("new_figure").label == "New figure"
     assert set(MAIN) <= set(KPI_WORDS)
 
 

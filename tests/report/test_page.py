@@ -7,15 +7,16 @@ import pytest
 
 from simulator.report.notebook import result_html
 from simulator.report.page import MOST_OUTAGES, report_html
-from tests.report.frames import outage_table, status_table, token_table
-from tests.report.reports import report, scenario
+from simulator.results.expectations import judge
+from simulator.results.kpis import Summary
+from simulator.scenario.bounds import Bound
+from tests.report.frames import outage_table, status_table
+from tests.report.reports import cohort, report, scenario
 
 OUTAGES = outage_table(
     [(f"a/{i}", "expired", 30, 31, None if i % 2 else 40 + i / 10, i) for i in range(60)]
 )
-TOKENS = token_table(
-    [("a/0", 0, 30, "expired"), ("a/1", 0, None, "live"), ("b/0", 0, 9, "deprovisioned")]
-)
+ONE: Summary = {"mean": 3.0, "sd": None, "ci_low": None, "ci_high": None, "n": 1}
 EVIL = "<script>alert(1)</script> & </p>"
 VOID = {"meta", "img", "br", "hr", "link", "input"}
 
@@ -60,7 +61,7 @@ def pictures(tmp_path: Path) -> dict[str, Path]:
 
 
 def test_the_page_needs_no_network_and_no_script(pictures: dict[str, Path]) -> None:
-    page = report_html(report=report(), outages=OUTAGES, pictures=pictures, tokens=TOKENS)
+    page = report_html(report=report(), outages=OUTAGES, pictures=pictures)
     reader = read(page)
     assert "script" not in reader.tags
     assert "link" not in reader.tags
@@ -81,7 +82,7 @@ def test_what_people_wrote_is_text(pictures: dict[str, Path]) -> None:
 
 def test_the_longest_outages_come_first(pictures: dict[str, Path]) -> None:
     page = report_html(report=report(), outages=OUTAGES, pictures=pictures)
-    rows = re.findall(r"<td>(a/\d+)</td>", page)
+    rows = re.findall(r'<td class="name">(a/\d+)</td>', page)
     assert len(rows) == MOST_OUTAGES
     assert rows[:30] == [f"a/{i}" for i in range(1, 60, 2)]  # still down
     assert rows[30:] == [f"a/{i}" for i in range(58, 18, -2)]
@@ -91,22 +92,50 @@ def test_the_longest_outages_come_first(pictures: dict[str, Path]) -> None:
 
 
 def test_numbers_of_the_report(pictures: dict[str, Path]) -> None:
-    page = report_html(report=report(), outages=OUTAGES, pictures=pictures, tokens=TOKENS)
+    page = report_html(report=report(), outages=OUTAGES, pictures=pictures)
     words = " ".join("".join(read(page).text).split())
     assert "2 green 40%" in words
     assert "2026-01-01 to 2026-04-11 (100 days)" in words
     assert "95 % interval" not in words.partition("What to do next")[0]
-    cells = re.findall(r"<td>b</td>((?:<td class=\"number\">[\d,]+</td>)+)", page)
-    assert re.findall(r">(\d+)<", cells[0]) == ["1", "0", "0", "1", "0", "0", "0"]
+    row = re.search(r"<td class=\"name\">a</td>(.*?)</tr>", page)
+    assert row
+    assert re.findall(r">([^<>]+)</td>", row[1])[4:7] == ["3", "7,200", "100.00%"]
+    assert "By cause: 3 expired." in words
     several = report_html(report=report(replications=20), outages=OUTAGES, pictures=pictures)
     assert "2 to 4" in several
     assert "first replication" in several
 
 
+def test_cohorts_that_suffer_most_come_first(pictures: dict[str, Path]) -> None:
+    cohorts = {
+        "fine": cohort(),
+        "minor": cohort(outages=9.0, outage_hours=90.0, weighted_outage_hours=9.0),
+        "vital": cohort(outages=1.0, outage_hours=10.0, weighted_outage_hours=100.0),
+        "empty": cohort(availability=None),
+    }
+    page = report_html(report=report(cohorts=cohorts), outages=OUTAGES, pictures=pictures)
+    names = re.findall(r'<td class="name">(\w+)</td>', page)
+    assert names == ["vital", "minor", "fine", "empty"]
+
+
+def test_what_is_expected_is_on_the_page(pictures: dict[str, Path]) -> None:
+    expect = judge({"outages": (Bound("<", 2), Bound(">", 0))}, {"outages": ONE})
+    page = report_html(report=report(expect=expect), outages=OUTAGES, pictures=pictures)
+    rows = re.findall(
+        r'<tr><td class="unit (\w+)">(.*?)</td><td>(.*?)</td>.*?<td>(.*?)</td></tr>', page
+    )
+    assert rows == [
+        ("unmet", "✗ not met", "Outages", "3"),
+        ("met", "✓ met", "Outages", "3"),
+    ]
+    assert "<code>outages &lt; 2</code>" in page
+    assert "Expected" not in report_html(report=report(), outages=OUTAGES, pictures=pictures)
+
+
 def test_a_run_without_anything(pictures: dict[str, Path]) -> None:
     made = report(status={"green": 0.0, "expired": 0.0}, findings=[])
     nothing = outage_table([])
-    page = report_html(report=made, outages=nothing, pictures=pictures, tokens=token_table([]))
+    page = report_html(report=made, outages=nothing, pictures=pictures)
     text = "".join(read(page).text)
     assert "No tokens were issued." in text
     assert "None: no call was refused." in text

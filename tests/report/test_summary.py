@@ -5,8 +5,18 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
-from simulator.report.summary import BAR, Report, print_summary
-from tests.report.reports import report
+from simulator.report.kpi_words import KPI_WORDS
+from simulator.report.policy_words import policy_words
+from simulator.report.reports import Report
+from simulator.report.summary import BAR, print_summary
+from simulator.results.expectations import judge
+from simulator.results.kpis import Summary
+from simulator.scenario import loads
+from simulator.scenario.bounds import Bound
+from tests.report.reports import cohort, report
+
+INTERVAL: Summary = {"mean": 3.0, "sd": 1.0, "ci_low": 2.1, "ci_high": 3.9, "n": 20}
+ONE: Summary = {"mean": 3.0, "sd": None, "ci_low": None, "ci_high": None, "n": 1}
 
 
 def printed(made: Report, *, colour: bool = False, width: int = 80) -> str:
@@ -25,7 +35,8 @@ def test_what_is_said() -> None:
     text = printed(report(kpis={"expired": 3.0}))
     assert text.splitlines() == [
         "small: A small one.",
-        "2026-01-01 to 2026-04-11 (100 days), once, policy none, seed 7",
+        "2026-01-01 to 2026-04-11 (100 days), once, seed 7",
+        "Policy none: no rules; nobody repairs outages",
         "",
         "Tokens at the end",
         "G" * 26 + "X" * 38,
@@ -38,6 +49,11 @@ def test_what_is_said() -> None:
         "Availability    90.00%",
         "Refused calls        0",
         "Time red             0  token-days",
+        "",
+        "Outages by cause: 3 expired",
+        "",
+        "Cohorts that suffer most  outages  hours down  availability",
+        "a                               3       7,200       100.00%",
         "",
         "What happened",
         "- a: 3 of 3 tokens expired.",
@@ -55,6 +71,66 @@ def test_intervals_are_shown_for_several_replications() -> None:
     assert ["mean", "95", "%", "interval"] in rows
     assert ["Outages", "3", "2", "to", "4"] in rows
     assert "interval" not in printed(report())
+
+
+def test_what_is_expected_is_said_in_words_too() -> None:
+    kpis = {"outages": INTERVAL, "availability": INTERVAL | {"mean": 0.99995, "ci_low": 0.99986}}
+    bounds = {"outages": (Bound("<", 4), Bound("<", 3.9)), "availability": (Bound(">=", 0.9999),)}
+    text = printed(report(replications=20, expect=judge(bounds, kpis)))
+    assert text.partition("Expected")[2].splitlines()[:4] == [
+        " of means, with 95 % confidence",
+        "✓ met      outages < 4:             mean 3, interval up to 3.9",
+        "✗ not met  outages < 3.9:           mean 3, interval up to 3.9",
+        "✗ not met  availability >= 99.99%:  mean 99.995%, interval from 99.986%",
+    ]
+    assert "Expected" not in printed(report())
+
+
+def test_without_an_interval_the_summary_says_so() -> None:
+    nothing = ONE | {"mean": None, "n": 0}
+    bounds = {"outages": (Bound("<", 4),), "availability": (Bound(">", 0.9),)}
+    expect = judge(bounds, {"outages": ONE, "availability": nothing})
+    assert printed(report(expect=expect)).partition("Expected")[2].splitlines()[:3] == [
+        " (judged on one value, without an interval)",
+        "✓ met      outages < 4:         3",
+        "✗ not met  availability > 90%:  undefined, so there is nothing to judge",
+    ]
+
+
+def test_all_of_it_fits_into_eighty_columns() -> None:
+    long = "a-name-that-is-as-long-as-names-can-be-" + "x" * 25
+    cohorts = {long: cohort(outages=12345.6, outage_hours=1234567.8, weighted_outage_hours=1.0)}
+    kpis = dict.fromkeys(KPI_WORDS, 123456789.0) | {"availability": 0.5}
+    bounds = {"weighted_outage_hours": (Bound("<=", 123456),)}
+    expect = judge(bounds, {"weighted_outage_hours": INTERVAL | {"mean": 12345.67, "ci_high": 1e7}})
+    causes = {"expired": 12345.6, "deprovisioned": 1234.5, "revoked": 123.4, "suspended": 12.3}
+    text = printed(
+        report(replications=20, cohorts=cohorts, kpis=kpis, expect=expect, causes=causes)
+    )
+    assert max(map(len, text.splitlines())) <= 80
+
+
+def test_cohorts_that_suffer_most_come_first() -> None:
+    cohorts = {
+        "minor": cohort(outages=9.0, outage_hours=90.0, weighted_outage_hours=9.0),
+        "vital": cohort(outages=1.0, outage_hours=10.0, weighted_outage_hours=100.0),
+        "fine": cohort(),
+    }
+    text = printed(report(cohorts=cohorts))
+    assert text.index("\nvital ") < text.index("\nminor ")
+    assert "\nfine" not in text
+    assert "suffer" not in printed(report(cohorts={"fine": cohort()}))
+
+
+def test_the_policy_is_said_and_who_does_the_work() -> None:
+    text = (
+        "name: t\nstart: 2026-01-01\nhorizon: 9d\nrecovery: {repair: 1h}\ndesk: {staff: 2}\n"
+        "policies: {new: [{rotate: {every: 90d}}, {keep_alive: {when_idle: 21d}}]}\n"
+    )
+    scenario = loads(text)
+    assert policy_words(scenario) == "none: no rules; outages are repaired; a desk of 2"
+    new = policy_words(scenario.under("new"))
+    assert new == "new: rotate, keep_alive; outages are repaired; a desk of 2"
 
 
 def test_colours_say_the_same_as_letters() -> None:

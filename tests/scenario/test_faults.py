@@ -37,25 +37,6 @@ def test_a_key_that_must_be_there() -> None:
     assert unknown.message.endswith("did you mean name?")
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        "policy: keep-alive",
-        "policies: {keep-alive: []}",
-        "policy_modules: []",
-        "recovery: {}",
-        "desk: {}",
-        "leaks: []",
-        "expect: {}",
-        "sign_in: {}",
-    ],
-)
-def test_keys_of_later_versions_are_refused_with_a_message_of_their_own(line: str) -> None:
-    (fault,) = faults_of(SMALL + line + "\n")
-    assert (fault.line, fault.column, fault.path) == (8, 1, line.split(":")[0])
-    assert "not known to this version yet" in fault.message
-
-
 def test_every_fault_is_reported_in_one_pass_in_the_order_of_the_file() -> None:
     faults = faults_of("""\
 name: a b
@@ -69,7 +50,9 @@ integrations:
   audit: {owner: people2, calls: {cron: "61 * * * *", offset: 1d}, last_used: 40d}
 suspicious:
   - {rate: 1/m, integrations: [sink]}
-policies: {}
+policies:
+  p: [{rotate: {every: 1m, effort: 5}}, {rotat: {}}, {hand_over: {to: nobody}}]
+policy: q
 """)
     assert [fault.path for fault in faults] == [
         "name",
@@ -86,7 +69,11 @@ policies: {}
         "integrations.audit.calls.offset",
         "suspicious.0.rate",
         "suspicious.0.integrations.0",
-        "policies",
+        "policies.p.0.rotate.effort",
+        "policies.p.1.rotat",
+        "policies.p.2.hand_over.lead",
+        "policies.p.2.hand_over.to",
+        "policy",
     ]
     places = [(fault.line, fault.column) for fault in faults]
     assert places == sorted(places)

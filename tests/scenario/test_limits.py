@@ -65,3 +65,34 @@ def test_too_many_of_anything_in_all_cohorts_together_are_refused() -> None:
     (fault,) = faults_of(text)
     assert fault.path == "users"
     assert "10000001 users are too many; at most 10000000" in fault.message
+
+
+@pytest.mark.parametrize(
+    ("count", "rule", "path"),
+    [
+        (1, "rotate: {every: 86s}", "rotate.every"),
+        (10_000, "rotate: {every: 1d}", "rotate.every"),
+        (1, "max_age: {revoke_at: 1s}", "max_age.revoke_at"),
+        (1, "revoke_idle: {after: 1s}", "revoke_idle.after"),
+        (1, "remind: {before_expiry: [1d, 29d23h59m59s]}", "remind.before_expiry"),
+        (1, "keep_alive: {when_idle: 1s}", "keep_alive.when_idle"),
+        (1, "keep_alive: {when_idle: 21d, retry: 1s}", "keep_alive.retry"),
+        (1, "suspend_inactive: {after: 1s}", "suspend_inactive.after"),
+    ],
+)
+def test_rules_that_would_act_too_often_are_refused(count: int, rule: str, path: str) -> None:
+    (fault,) = faults_of(big(count, "never", f"policies: {{p: [{{{rule}}}]}}"))
+    assert (fault.line, fault.path) == (9, f"policies.p.0.{path}")
+    assert "1,000,000 times upon one token, can be simulated; take a longer time" in fault.message
+
+
+def test_rules_that_act_as_often_as_can_be_simulated_are_accepted() -> None:
+    rotated = "{rotate: {every: 2d, applies_to: sync}}, {max_age: {revoke_at: 1s, applies_to: []}}"
+    loads(big(20_000, "never", f"policies: {{p: [{rotated}]}}"))
+    loads(big(5_000_000, "never", "policies: {p: [{keep_alive: {when_idle: 1h, retry: 2m}}]}"))
+
+
+def test_too_many_leaks_are_refused() -> None:
+    (fault,) = faults_of(big(10_001, "never", "leaks: {rate: 1/d}"))
+    assert (fault.line, fault.path) == (9, "leaks.rate")
+    loads(big(10_001, "never", "leaks: {rate: 1/d, applies_to: sync}"))

@@ -7,6 +7,8 @@ import pytest
 from pydantic import ValidationError
 
 from simulator.lifecycle import DAY
+from simulator.model.policies.max_age import MaxAge
+from simulator.model.policies.ownership import Ownership
 from simulator.scenario import Scenario, loads
 from simulator.scenario.model import (
     At,
@@ -64,7 +66,12 @@ def test_it_equals_the_same_scenario_from_a_file() -> None:
         (changed(seed=2**64), "at most 18446744073709551615"),
         (changed(users={}), "no users are called 'people'"),
         (changed(users={"people": {"count": 0}}), "people has no users"),
-        (changed(policy="none"), "not known to this version yet"),
+        (changed(policy="rotate"), "no policy is called 'rotate'; there are: none"),
+        (changed(policies={"p": [{"rotat": {}}]}), "did you mean rotate"),
+        (changed(policies={"p": [MaxAge(revoke_at=DAY, applies_to="snyc")]}), "did you mean sync"),
+        (changed(policies={"p": [MaxAge(revoke_at=DAY)] * 2}), "is the second max_age for sync"),
+        (changed(policies={"p": [Ownership(cohorts={"nobody": 1})]}), "no users are called"),
+        (changed(recovery={}), "is missing"),
         (changed(hroizon=1), "unknown key"),
         (changed(suspicious=[{"rate": "2/h"}, {"rate": 20_000.0}]), "would flag tokens"),
         (with_cohort(owner={"people": 0.5}), "the shares add up to 50%"),

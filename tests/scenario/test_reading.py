@@ -91,7 +91,7 @@ def test_every_fault_is_reported_in_one_pass_with_its_place() -> None:
         ("owner: people, ", "", "is missing; for example `owner: engineers`"),
         ("name: t", "name: ../t", "is not a name"),
         ("name: t", "lifecycle: {idle_limit: 60d}\nname: t", "rule R3"),
-        ("name: t", "policies: {none: []}\nname: t", "later ones will know it"),
+        ("name: t", "policy: rotate-90\nname: t", "no policy is called 'rotate-90'"),
         ("name: t", "suspicious: [{on: +5d}]\nname: t", "share"),
         ("name: t", "name: t\nname: u", "the key 'name' is there twice"),
         ("15%}", "15%, departures: [{on: 2025-12-31, share: 5%}]}", "is before the start"),

@@ -17,7 +17,7 @@ from scipy import integrate, stats
 
 from simulator.demand.estate import Demand
 from simulator.lifecycle import DAY, Status
-from simulator.model import Outcome, run
+from simulator.model.replication import Outcome, run
 from simulator.randomness import Luck
 from simulator.scenario import loads
 
@@ -169,4 +169,6 @@ def test_time_in_red_under_random_calls() -> None:
     gaps = 500 + int(outcome.tokens["calls"].sum())
     red = (math.exp(-23 * rate) - math.exp(-30 * rate)) / rate
     spread = math.sqrt(7 * red)  # a bound: a gap is at most 7 days in red
-    assert abs(outcome.sums[Status.RED] / DAY / gaps - red) < SIGMAS * spread / math.sqrt(gaps)
+    assert abs(outcome.sums[:, Status.RED].sum() / DAY / gaps - red) < SIGMAS * spread / math.sqrt(
+        gaps
+    )

@@ -71,7 +71,7 @@ def test_share_of_time_in_red_for_any_law_of_gaps(law: str) -> None:
     red = integrate.quad(survival, 23, LIMIT)[0]
     square = 2 * integrate.quad(lambda x: (x - 23) * survival(x), 23, LIMIT)[0]
     error = math.sqrt((square - red**2) / gaps)
-    assert abs(outcome.sums[Status.RED] / DAY / gaps - red) < SIGMAS * error
+    assert abs(outcome.sums[:, Status.RED].sum() / DAY / gaps - red) < SIGMAS * error
     fatal = survival(LIMIT)
     assert abs(TOKENS / gaps - fatal) < SIGMAS * math.sqrt(fatal * (1 - fatal) / gaps)
 
