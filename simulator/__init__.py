@@ -10,31 +10,54 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from simulator.experiment import Result, Results, replicate, simulate
+    from simulator.experiment import (
+        Comparison,
+        Result,
+        Results,
+        Sensitivity,
+        Sweep,
+        compare,
+        replicate,
+        sensitivity,
+        simulate,
+        sweep,
+    )
     from simulator.scenario import Scenario, ScenarioError, UnknownPolicyError, load, loads
 
 _HOMES = {
+    "Comparison": "simulator.experiment",
     "Result": "simulator.experiment",
     "Results": "simulator.experiment",
     "Scenario": "simulator.scenario",
     "ScenarioError": "simulator.scenario",
+    "Sensitivity": "simulator.experiment",
+    "Sweep": "simulator.experiment",
     "UnknownPolicyError": "simulator.scenario",
+    "compare": "simulator.experiment",
     "load": "simulator.scenario",
     "loads": "simulator.scenario",
     "replicate": "simulator.experiment",
+    "sensitivity": "simulator.experiment",
     "simulate": "simulator.experiment",
+    "sweep": "simulator.experiment",
 }
 
 __all__ = [
+    "Comparison",
     "Result",
     "Results",
     "Scenario",
     "ScenarioError",
+    "Sensitivity",
+    "Sweep",
     "UnknownPolicyError",
+    "compare",
     "load",
     "loads",
     "replicate",
+    "sensitivity",
     "simulate",
+    "sweep",
 ]
 
 

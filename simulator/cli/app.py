@@ -4,10 +4,13 @@ from typing import Annotated
 
 import typer
 
+from simulator.cli.compare import compare
 from simulator.cli.init import init
 from simulator.cli.output import show
 from simulator.cli.run import run
 from simulator.cli.schema import schema
+from simulator.cli.sensitivity import sensitivity
+from simulator.cli.sweep import sweep
 from simulator.cli.validate import validate
 
 app = typer.Typer(
@@ -43,5 +46,5 @@ def tokensim(
     """
 
 
-for command in (run, validate, init, schema):
+for command in (run, compare, sweep, sensitivity, validate, init, schema):
     app.command()(command)

@@ -28,6 +28,13 @@ class Picture(Axes):
         return picture_bytes(figure, "png")
 
 
+class Drawing(Figure):
+    """A figure that a notebook shows as a picture when it is the value of a cell."""
+
+    def _repr_png_(self) -> bytes:
+        return picture_bytes(self, "png")
+
+
 def new_axes(widest_tick: str, height: float = HEIGHT_IN) -> Picture:
     """Axes in a figure of their own, with room for the tick labels (the widest is given)."""
     figure = Figure(figsize=(WIDTH_IN, height), dpi=100)

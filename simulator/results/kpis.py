@@ -1,7 +1,7 @@
 """Key performance indicators: how did an organisation fare, in a dozen numbers?"""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 
 from simulator.results.extract import Columns
 from simulator.scenario.kpi_names import KPIS
+from simulator.statistics.moments import Moments
+from simulator.statistics.student import Interval, mean_interval
 
-CONFIDENCE = 0.95
-_MOST = {"availability": 1.0}
+_MOST = {"availability": 1.0}  # no indicator can be negative
 
 Summary = dict[str, float | int | None]
 """mean, sd, ci_low, ci_high, n of one indicator over the replications."""
@@ -44,25 +45,20 @@ def _ratio(part: NDArray[Any], whole: NDArray[Any]) -> NDArray[np.float64]:
 def summarise(replications: Sequence[Mapping[str, float]]) -> dict[str, Summary]:
     """What is each indicator on average, and how sure is that?
 
-    95 % intervals from Student's t over independent replications (Law, "Simulation modeling and
-    analysis", section 9.4); None where one replication says nothing, or an indicator is undefined.
+    95 % intervals from Student's t over independent replications; None where one replication says
+    nothing, or an indicator is undefined. The same bits in any order of the replications.
     """
     return {
-        name: _summary(np.array([one[name] for one in replications], np.float64), _MOST.get(name))
+        name: _summary((one[name] for one in replications), _MOST.get(name, math.inf))
         for name in replications[0]
     }
 
 
-def _summary(values: NDArray[np.float64], most: float | None) -> Summary:
-    known = values[~np.isnan(values)]
-    n = len(known)
-    mean = float(known.mean()) if n else None
-    if n < 2 or mean is None:
-        return {"mean": mean, "sd": None, "ci_low": None, "ci_high": None, "n": n}
-    from scipy.special import stdtrit
-
-    sd = float(known.std(ddof=1))
-    half = float(stdtrit(n - 1, (1 + CONFIDENCE) / 2)) * sd / math.sqrt(n)
-    low, high = max(0.0, mean - half), mean + half  # no indicator can be negative
-    high = high if most is None else min(most, high)
-    return {"mean": mean, "sd": sd, "ci_low": low, "ci_high": high, "n": n}
+def _summary(values: Iterable[float], most: float) -> Summary:
+    moments = Moments.of(values)
+    mean = moments.mean if moments.n else None
+    if moments.n < 2:
+        return {"mean": mean, "sd": None, "ci_low": None, "ci_high": None, "n": moments.n}
+    interval = mean_interval(moments, possible=Interval(0.0, most))
+    low, high = interval.low, interval.high
+    return {"mean": mean, "sd": moments.sd, "ci_low": low, "ci_high": high, "n": moments.n}

@@ -1,0 +1,61 @@
+"""What can be compared with what?"""
+
+from collections.abc import Sequence
+
+from simulator.experiment.variants import Variants
+from simulator.scenario import Scenario, UnknownPolicyError
+from simulator.scenario.policy_outline import NO_POLICY, known_policies, unknown_policy
+
+
+class ComparisonError(ValueError):
+    """What cannot be compared, and why. The message is for the user."""
+
+
+def settled(
+    scenario: Scenario | Variants, policies: Sequence[str] | None, baseline: str | None
+) -> tuple[Variants, str]:
+    """What is compared, and with which of it? Raises ComparisonError and UnknownPolicyError."""
+    if isinstance(scenario, Scenario):
+        variants = _variants_of(scenario, policies, baseline)
+    else:
+        variants = _checked(scenario, policies)
+    baseline = baseline or next(iter(variants))  # of policies, `none` comes first
+    if baseline not in variants:
+        names = ", ".join(variants)
+        raise ComparisonError(f"the baseline {baseline!r} is not compared; there are: {names}")
+    return variants, baseline
+
+
+def _variants_of(
+    scenario: Scenario, policies: Sequence[str] | None, baseline: str | None
+) -> Variants:
+    """The scenario under each of the policies: `none` first, then as the scenario lists them."""
+    wanted = set(known_policies(scenario.policies) if policies is None else policies)
+    wanted |= {baseline or NO_POLICY}
+    unknown = sorted(wanted - set(known_policies(scenario.policies)))
+    if unknown:
+        told = [unknown_policy(name, scenario.policies) for name in unknown]
+        raise UnknownPolicyError("\n".join(told))
+    order = dict.fromkeys([NO_POLICY, *scenario.policies])
+    return _several({name: scenario.under(name) for name in order if name in wanted})
+
+
+def _checked(scenarios: Variants, policies: Sequence[str] | None = None) -> Variants:
+    """Scenarios that can be compared as they are: of one time."""
+    if policies is not None:
+        raise ComparisonError("several scenarios are compared under the policy that each names")
+    for part in ("start", "horizon"):
+        first = next(iter(scenarios), "")
+        for name, one in scenarios.items():
+            if getattr(one, part) != getattr(scenarios[first], part):
+                text = f"{name} and {first} differ in {part}; compare scenarios of the same time"
+                raise ComparisonError(text)
+    return _several(scenarios)
+
+
+def _several(variants: Variants) -> Variants:
+    if len(variants) < 2:
+        only = f"there is only {next(iter(variants), 'nothing')}"
+        text = f"{only}, and nothing to compare it with; describe policies, or name two scenarios"
+        raise ComparisonError(text)
+    return variants

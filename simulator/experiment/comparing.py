@@ -1,0 +1,149 @@
+"""Policies compared in the same worlds: which is better, by how much, and how sure is that?"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from simulator.experiment.comparable import settled
+from simulator.experiment.replications import Progress
+from simulator.experiment.seeds import chosen_seed
+from simulator.experiment.variants import Variants, Worlds, enough, simulate_variants
+from simulator.results.contrasts import Contrast, contrast
+from simulator.scenario import Scenario
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+    from simulator.experiment.partings import Partings
+
+
+def compare(
+    scenario: Scenario | Variants,
+    *,
+    policies: Sequence[str] | None = None,
+    baseline: str | None = None,
+    seed: int | None = None,
+    replications: int | None = None,
+    jobs: int = 1,
+    progress: Progress | None = None,
+) -> "Comparison":
+    """How do policies fare in the same worlds, entity by entity?
+
+    `scenario`: one, to compare its `policies` (default all, and `none`), or several by name, to
+    compare as they are. `baseline`: what the others are measured against; default `none`, or the
+    first. `replications`: default the scenario's, or 100 if that is one. The results are the same
+    on any number of processes (`jobs`). Raises ComparisonError, UnknownPolicyError, ValueError for
+    fewer than two replications, and RuleError if a rule of a user's own fails.
+    """
+    variants, baseline = settled(scenario, policies, baseline)
+    first = next(iter(variants.values()))
+    worlds = simulate_variants(
+        variants,
+        chosen_seed(first, seed),
+        enough(first, replications),
+        jobs=jobs,
+        progress=progress,
+    )
+    return Comparison(dict(variants), baseline, worlds)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """How policies (or scenarios) fared in the same worlds. Tables are tidy pandas frames."""
+
+    variants: Variants = field(repr=False)
+    baseline: str
+    worlds: Worlds = field(repr=False)
+
+    @property
+    def scenario(self) -> Scenario:
+        """What was simulated under the baseline?"""
+        return self.variants[self.baseline]
+
+    @property
+    def seed(self) -> int:
+        """Of the random numbers."""
+        return self.worlds.seed
+
+    @property
+    def replications(self) -> int:
+        """In how many worlds?"""
+        return self.worlds.replications
+
+    @cached_property
+    def contrasts(self) -> Mapping[str, Contrast]:
+        """How do the policies differ in each indicator?"""
+        values = self.worlds.values
+        return {kpi: contrast(kpi, of, self.baseline) for kpi, of in values.items()}
+
+    @property
+    def kpis(self) -> "pd.DataFrame":
+        """How did each policy fare in each world? `policy`, `replication`, the indicators."""
+        return self.worlds.frame
+
+    @cached_property
+    def summary(self) -> "pd.DataFrame":
+        """How did each policy fare? `kpi`, `policy`, mean, sd, 95 % interval, n."""
+        return _frame(
+            {"kpi": kpi, "policy": policy, **row}
+            for kpi, one in self.contrasts.items()
+            for policy, row in one.summaries.items()
+        )
+
+    @cached_property
+    def differences(self) -> "pd.DataFrame":
+        """How does each policy differ from the baseline? A row for each indicator and policy.
+
+        The 95 % intervals of an indicator hold for all policies at once.
+        """
+        from simulator.report.comparison_data import difference_rows
+
+        rows = _frame(row for one in self.contrasts.values() for row in difference_rows(one))
+        return rows.astype({"more_replications": "Int64"})
+
+    @cached_property
+    def best(self) -> "pd.DataFrame":
+        """Which policies may be the best one, by each indicator of which more or less is good?"""
+        from simulator.report.comparison_data import best_rows
+
+        rows = _frame(row for one in self.contrasts.values() for row in best_rows(one))
+        return rows.astype({"more_replications": "Int64"})
+
+    @cached_property
+    def verdicts(self) -> list[str]:
+        """What is to be said of it, in plain sentences?"""
+        from simulator.report.comparison_words import verdicts
+
+        return verdicts(self.contrasts, self.scenario.horizon)
+
+    def as_json(self) -> dict[str, object]:
+        """What does a program need to know? (comparison.json)"""
+        from simulator.report.comparison_data import comparison_data
+
+        return comparison_data(self.contrasts, self.seed, self.replications)
+
+    def why(self, replication: int = 0) -> "Mapping[str, Partings]":
+        """Whose life does each policy change in one of the worlds, and where do lives part?"""
+        from simulator.experiment.partings import partings
+
+        return partings(self.variants, self.baseline, seed=self.seed, replication=replication)
+
+    def plot(self) -> "Figure":
+        """Draw the differences from the baseline with their intervals, indicator by indicator."""
+        from simulator.report.forest import forest_figure
+
+        return forest_figure(self.contrasts, self.baseline, self.scenario.name)
+
+    def _repr_html_(self) -> str:
+        from simulator.report.comparison_html import comparison_html
+
+        told = f"{self.replications:,} worlds, the same for all, seed {self.seed}"
+        return comparison_html(self.scenario, self.contrasts, told)
+
+
+def _frame(rows: Iterable[Mapping[str, object]]) -> "pd.DataFrame":
+    import pandas as pd
+
+    return pd.DataFrame(list(rows))
