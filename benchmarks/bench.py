@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
 
 import numpy as np
 
@@ -23,7 +24,8 @@ from benchmarks import product
 from benchmarks.commands import shown
 from benchmarks.peers import heapq_calls, numba_calls, numpy_calls, salabim_calls, simpy_calls
 from benchmarks.workload import RATES, Answer, workload
-from simulator import replicate
+from simulator import load, replicate
+from simulator.experiment import run_scenario
 
 DAYS = 365
 Run = Callable[..., Answer]
@@ -124,6 +126,21 @@ def series() -> Iterator[str]:
         yield f"| {replications:,} replications of W(1,000, 365), {jobs} process{'es' * (jobs > 1)}, with statuses and KPIs | {shown(taken)}{each} |"
 
 
+def runs() -> Iterator[str]:
+    """How long does a run with all of its files take, and what is a second process worth?"""
+    yield f"| 12,000 replications of acme, with all tables on disk (load {os.getloadavg()[0]:.1f} before) | takes |"
+    yield "|---|---|"
+    taken = {}
+    for jobs in (1, 2):
+        with TemporaryDirectory() as folder:
+            begun = time.perf_counter()
+            scenario = load("scenarios/acme.yaml")
+            run_scenario(scenario, replications=12_000, jobs=jobs, out=Path(folder, "run"))
+            taken[jobs] = time.perf_counter() - begun
+        yield f"| {jobs} process{'es' * (jobs > 1)} | {shown(taken[jobs])} |"
+    yield f"| a second process is worth | {taken[1] / taken[2]:.2f} |"
+
+
 def machine() -> str:
     """What was it measured on?"""
     cpu = platform.processor() or platform.machine()
@@ -147,6 +164,7 @@ def main() -> None:
         ("Against others", versus(sizes)),
         ("Growth", growth()),
         ("Replications", series()),
+        ("Runs", runs()),
     ):
         print(f"## {title}\n")
         for line in lines:

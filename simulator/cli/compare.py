@@ -12,7 +12,7 @@ from simulator.cli.inputs import AllowCode, Settings
 from simulator.cli.interrupts import Interrupts
 from simulator.cli.output import show
 from simulator.cli.progress import Bar
-from simulator.cli.run import MOST_REPLICATIONS, Force, Jobs, Json, Out, Seed
+from simulator.cli.run_options import MOST_REPLICATIONS, Force, Jobs, Json, Out, Seed
 from simulator.cli.variants import read_variants, refusals
 
 if TYPE_CHECKING:

@@ -13,6 +13,8 @@ import typer
 from simulator.cli.exits import Code
 from simulator.cli.output import harmless
 
+_SMALLER = "try fewer --jobs, or smaller cohorts"
+
 DEBUG = "TOKENSIM_DEBUG"
 """Environment variable that asks for tracebacks."""
 
@@ -42,19 +44,24 @@ def plain_errors() -> Iterator[None]:
         yield
     except ScenarioError as error:
         refuse(str(error))
-    except KeyboardInterrupt:
-        _end(Code.INTERRUPTED, "tokensim: interrupted")
+    except KeyboardInterrupt as error:
+        _end(Code.INTERRUPTED, noted("tokensim: interrupted", error))
     except OSError as error:
-        fail(_explain(error))
-    except MemoryError:
-        fail("it takes more memory than there is; try fewer replications, or smaller cohorts")
+        fail(noted(_explain(error), error))
+    except MemoryError as error:
+        fail(noted(f"it takes more memory than there is; {_SMALLER}", error))
     except Exception as error:
         if hasattr(error, "exit_code"):  # typer's own: it ends the command by itself
             raise
         if number := _ERRNO.search(str(error)):
-            fail(_explain(OSError(int(number[1]), os.strerror(int(number[1])))))
+            fail(noted(_explain(OSError(int(number[1]), os.strerror(int(number[1])))), error))
         reason = f"{type(error).__name__}: {error}".splitlines()[0]
-        fail(f"something unforeseen happened: {reason}; {DEBUG}=1 shows where")
+        fail(noted(f"something unforeseen happened: {reason}; {DEBUG}=1 shows where", error))
+
+
+def noted(message: str, error: BaseException) -> str:
+    """The message, and what else there is to say of the error."""
+    return "\n".join([message, *getattr(error, "__notes__", [])])
 
 
 def refuse(message: str) -> NoReturn:

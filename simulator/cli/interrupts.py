@@ -32,7 +32,9 @@ class Interrupts:
         if self.heeded:
             signal.signal(signal.SIGINT, signal.default_int_handler)
         if self.pressed and isinstance(error, Exception):
-            raise KeyboardInterrupt from None
+            pressed = KeyboardInterrupt()
+            pressed.__notes__ = getattr(error, "__notes__", [])
+            raise pressed from None
 
     def check(self) -> None:
         """Raise KeyboardInterrupt if Ctrl-C was pressed and something swallowed it."""

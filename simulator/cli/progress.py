@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress
 
+    from simulator.results.reached import Reached
+
 PATIENCE = 1.0
 """Seconds after which a run is long."""
 
@@ -54,6 +56,11 @@ class Bar:
         else:
             self.progress.reset(self.task, total=None, description="writing results")
 
+    def watch(self, reached: "Reached") -> None:
+        """Show how precise the means are by now, against what is wanted."""
+        if self.progress is not None:
+            self.progress.update(self.task, description=f"simulating: {reached.so_far()}")
+
     @staticmethod
     def _total(replications: int) -> int | None:
         """A single replication does not say how far it is: the bar only moves to and fro."""
@@ -69,12 +76,14 @@ def _terminal() -> "Console | None":
 
 
 def _progress(console: "Console") -> "Progress":
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich import progress
 
     columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
+        progress.TextColumn("{task.description}"),
+        progress.BarColumn(),
+        progress.MofNCompleteColumn(),
+        progress.TimeElapsedColumn(),
+        progress.TextColumn("left:"),
+        progress.TimeRemainingColumn(),
     )
-    return Progress(*columns, console=console, transient=True)
+    return progress.Progress(*columns, console=console, transient=True)

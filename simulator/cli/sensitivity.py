@@ -13,7 +13,7 @@ from simulator.cli.inputs import AllowCode, File, Policy, Settings, read_scenari
 from simulator.cli.interrupts import Interrupts
 from simulator.cli.output import show
 from simulator.cli.progress import Bar
-from simulator.cli.run import MOST_REPLICATIONS, Force, Jobs, Json, Out, Seed
+from simulator.cli.run_options import MOST_REPLICATIONS, Force, Jobs, Json, Out, Seed
 from simulator.cli.sweep import read_vary
 from simulator.cli.variants import refusals
 

@@ -12,7 +12,7 @@ from simulator.cli.inputs import AllowCode, File, Policy, Settings, read_scenari
 from simulator.cli.interrupts import Interrupts
 from simulator.cli.output import show
 from simulator.cli.progress import Bar
-from simulator.cli.run import Force, Jobs, Json, Out, Seed
+from simulator.cli.run_options import Force, Jobs, Json, Out, Seed
 from simulator.cli.variants import refusals
 
 if TYPE_CHECKING:

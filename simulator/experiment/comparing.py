@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from simulator.experiment.collecting import Progress
 from simulator.experiment.comparable import settled
-from simulator.experiment.replications import Progress
 from simulator.experiment.seeds import chosen_seed
 from simulator.experiment.variants import Variants, Worlds, enough, simulate_variants
 from simulator.results.contrasts import Contrast, contrast

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from simulator.experiment.collecting import Progress
 from simulator.experiment.comparing import Comparison, compare
-from simulator.experiment.replications import Progress
 from simulator.experiment.variants import Variants
 from simulator.results.directory import place_for, written_whole
 from simulator.results.manifest import Manifest, write_manifest, write_scenario

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.experiment.collecting import Progress
 from simulator.experiment.indices import Method, Row, indices_of, sample_of
 from simulator.experiment.points import (
     Point,
@@ -16,7 +17,6 @@ from simulator.experiment.points import (
     is_range,
     scenarios_at,
 )
-from simulator.experiment.replications import Progress
 from simulator.experiment.seeds import chosen_seed
 from simulator.experiment.variants import simulate_variants
 from simulator.scenario import Scenario

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from simulator.experiment.replications import Progress
+from simulator.experiment.collecting import Progress
 from simulator.experiment.sweeping import Sweep, sweep
 from simulator.results.directory import place_for, written_whole
 from simulator.results.manifest import Manifest, write_manifest, write_scenario

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from simulator.experiment.collecting import Progress
 from simulator.experiment.points import Point, grid, latin_hypercube, scenarios_at
-from simulator.experiment.replications import Progress
 from simulator.experiment.seeds import chosen_seed
 from simulator.experiment.variants import Worlds, enough, simulate_variants
 from simulator.results.kpis import Summary, summarise
@@ -74,7 +74,7 @@ class Sweep:
     def summaries(self) -> Mapping[str, list[Summary]]:
         """Mean and 95 % interval of each indicator, point by point."""
         return {
-            kpi: [summarise([{kpi: value} for value in one])[kpi] for one in values.values()]
+            kpi: [summarise([(kpi, one)])[kpi] for one in values.values()]
             for kpi, values in self.worlds.values.items()
         }
 

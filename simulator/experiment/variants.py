@@ -7,15 +7,16 @@ entity. So variants may be compared world by world.
 from collections.abc import Iterator, Mapping
 from concurrent.futures import as_completed
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.demand.estate import Demand
-from simulator.experiment import replications as pool
-from simulator.experiment.replications import Progress
+from simulator.experiment.collecting import Progress
+from simulator.experiment.crews import processes
+from simulator.experiment.orders import check_orders
 from simulator.experiment.single import simulate_once
 from simulator.scenario import Scenario
 
@@ -59,7 +60,8 @@ def enough(scenario: Scenario, asked: int | None) -> int:
     """In how many worlds are variants compared? ValueError for fewer than two."""
     wanted = asked
     if wanted is None:
-        wanted = scenario.replications if scenario.replications >= FEWEST else USUAL
+        said = scenario.replications
+        wanted = said if isinstance(said, int) and said >= FEWEST else USUAL
     if wanted < FEWEST:
         raise ValueError(f"{wanted} replication shows no difference; at least {FEWEST} are needed")
     return wanted
@@ -110,12 +112,11 @@ def _simulate_all(
         for name, numbers in chunks:
             yield from _simulate_some(name, variants[name], seed, numbers)
         return
-    with pool._workers(min(jobs, len(chunks))) as workers:
-        with pool._postponed_interrupts():
-            futures = [
-                workers.submit(_simulate_chunk, name, variants[name], seed, numbers)
-                for name, numbers in chunks
-            ]
+    with processes(min(jobs, len(chunks))) as crew:
+        futures = [
+            crew.submit(partial(_simulate_chunk, name, variants[name], seed), numbers)
+            for name, numbers in chunks
+        ]
         for future in as_completed(futures):
             yield from future.result()
 
@@ -133,8 +134,7 @@ def _chunks(names: list[str], wanted: int, jobs: int) -> Iterator[Work]:
 def _simulate_some(name: str, scenario: Scenario, seed: int, numbers: range) -> Iterator[Found]:
     demand = Demand.of(scenario)
     for number in numbers:
-        if any(order.is_set() for order in pool._orders):
-            return
+        check_orders()
         yield name, number, simulate_once(demand, seed, number).kpis
 
 

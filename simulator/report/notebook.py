@@ -9,6 +9,8 @@ from simulator.report.kpi_words import KPI_WORDS, format_kpi, format_number, wor
 from simulator.report.marks import marks_of
 from simulator.report.save import WIDTH, picture_bytes
 from simulator.report.status import status_figure
+from simulator.report.status_layers import layers_of
+from simulator.results.status_counts import StatusCounts
 from simulator.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -16,12 +18,17 @@ if TYPE_CHECKING:
 
 
 def result_html(
-    *, scenario: Scenario, seed: int, policy: str, kpis: "pd.Series[float]", status: "pd.DataFrame"
+    *,
+    scenario: Scenario,
+    seed: int,
+    policy: str,
+    kpis: "pd.Series[float]",
+    status: "pd.DataFrame | StatusCounts",
 ) -> str:
     """What do one replication, or the mean of several, show, as a piece of HTML?"""
     days = format_number(scenario.horizon / DAY)
     told = f"{days} days from {scenario.start:%Y-%m-%d}, seed {seed}, policy {policy}"
-    if (number := status["replication"].nunique()) > 1:
+    if (number := layers_of(status).replications) > 1:
         told += f", mean of {number:,} replications"
     rows = "".join(_row(name, float(kpis[name])) for name in KPI_WORDS if name in kpis.index)
     return (
@@ -32,7 +39,7 @@ def result_html(
     )
 
 
-def _picture(scenario: Scenario, status: "pd.DataFrame") -> str:
+def _picture(scenario: Scenario, status: "pd.DataFrame | StatusCounts") -> str:
     """Twice as wide as it is shown: sharp on every screen."""
     figure = status_figure(status, marks=marks_of(scenario), subtitle=scenario.description)
     content = base64.b64encode(picture_bytes(figure, "png")).decode("ascii")

@@ -2,10 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from simulator.report.expectation_words import Judgement
 from simulator.scenario import Scenario
+
+if TYPE_CHECKING:
+    from simulator.results.reached import Reached
+    from simulator.statistics.quantiles import Quantile
 
 
 class Report(Protocol):
@@ -34,6 +38,14 @@ class Report(Protocol):
     @property
     def kpis(self) -> Mapping[str, Mapping[str, float | int | None]]:
         """Mean and 95 % interval of each indicator."""
+
+    @property
+    def quantiles(self) -> "Mapping[str, Sequence[Quantile]]":
+        """What indicators do not exceed in 50, 90 and 95 % of the replications."""
+
+    @property
+    def reached(self) -> "Reached | None":
+        """How precise the means are, if replications were made until they are."""
 
     @property
     def final_status(self) -> Mapping[str, float]:

@@ -23,6 +23,7 @@ from simulator.report.marks import Mark, marks_of
 from simulator.report.side_labels import SideLabel, column_width, draw_side_labels
 from simulator.report.status_layers import Layers, layers_of
 from simulator.report.time_axis import day_of, set_dates
+from simulator.results.status_counts import StatusCounts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,7 +36,7 @@ Curve = NDArray[np.float64]
 
 
 def plot_status(
-    status: "pd.DataFrame",
+    status: "pd.DataFrame | StatusCounts",
     *,
     marks: Sequence[Mark] = (),
     ax: "Axes | None" = None,
@@ -45,9 +46,9 @@ def plot_status(
 ) -> "Axes":
     """Draw how many tokens were in each status over time, stacked: live ones below, dead above.
 
-    `status`: the table of that name. With several replications: their mean, and (`band`) where
-    the number of live tokens was in 90 % of them. All words stay within the axes, but for the
-    headline and the dates. Without `ax`, in a new figure.
+    `status`: the table of that name, or a count of it. With several replications: their mean, and
+    (`band`) where the number of live tokens was in 90 % of them. All words stay within the axes,
+    but for the headline and the dates. Without `ax`, in a new figure.
     """
     with style.drawing():
         layers = layers_of(status)
@@ -68,7 +69,7 @@ def plot_status(
 
 
 def status_figure(
-    status: "pd.DataFrame",
+    status: "pd.DataFrame | StatusCounts",
     *,
     marks: Sequence[Mark] = (),
     title: str = "",

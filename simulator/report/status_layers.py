@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from simulator.lifecycle import LIVE_STATUSES, Status
 from simulator.report.style import name_of
+from simulator.results.status_counts import StatusCounts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,8 +38,10 @@ class Layers:
         return float(self.counts.sum(axis=0).max(initial=0.0))
 
 
-def layers_of(status: "pd.DataFrame") -> Layers:
-    """What does a status table show, over all of its replications?"""
+def layers_of(status: "pd.DataFrame | StatusCounts") -> Layers:
+    """What does a status table, or a count of it, show over all of its replications?"""
+    if isinstance(status, StatusCounts):
+        return _layers_of_counts(status)
     by_time = status.groupby("time", sort=True)
     means = by_time[_NAMES].mean()
     counts = means.to_numpy(np.float64).T
@@ -46,7 +49,21 @@ def layers_of(status: "pd.DataFrame") -> Layers:
     replications = int(status["replication"].nunique())
     low, high = ((live.quantile(q) if replications > 1 else live.mean()) for q in BAND)
     times = means.index.to_numpy().astype("datetime64[ms]")
-    thinned, *curves = _thinned(times, counts, low.to_numpy(float), high.to_numpy(float))
+    return _layers(times, counts, (low.to_numpy(float), high.to_numpy(float)), replications)
+
+
+def _layers_of_counts(status: StatusCounts) -> Layers:
+    low, high = (status.live_quantile(share) for share in BAND)
+    return _layers(status.times, status.means, (low, high), status.replications)
+
+
+def _layers(
+    times: NDArray[Any],
+    counts: NDArray[np.float64],
+    band: tuple[NDArray[np.float64], NDArray[np.float64]],
+    replications: int,
+) -> Layers:
+    thinned, *curves = _thinned(times, counts, *band)
     peaks = counts.max(axis=1, initial=0.0)
     return Layers(thinned, curves[0], curves[1], curves[2], peaks, replications)
 

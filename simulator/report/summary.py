@@ -10,6 +10,7 @@ from simulator.report.expectation_words import headline
 from simulator.report.kpi_lines import cause_words, expectation_lines, kpi_lines, suffering_lines
 from simulator.report.kpi_words import format_number, format_percent
 from simulator.report.policy_words import policy_words
+from simulator.report.precision_lines import precision_lines
 from simulator.report.reports import Report
 from simulator.report.style import LOOKS, name_of
 
@@ -30,6 +31,8 @@ def print_summary(report: Report, console: "Console") -> None:
     _say(console, "", f"Tokens at the end{', mean over replications' if several else ''}")
     _print_status(report, console)
     _say(console, "", *kpi_lines(report))
+    if lines := list(precision_lines(report)):
+        _say(console, "", *(fill(line, console.width, subsequent_indent="  ") for line in lines))
     if report.causes:
         causes = f"Outages by cause: {cause_words(report.causes)}"
         _say(console, "", fill(causes, console.width, subsequent_indent="  "))

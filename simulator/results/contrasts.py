@@ -52,8 +52,6 @@ def contrast(kpi: str, values: Values, baseline: str) -> Contrast:
     """How do the variants differ in an indicator from the baseline, and from the best?"""
     others = {name: one for name, one in values.items() if name != baseline}
     better = BETTER.get(kpi, Better.LARGER)
-    summaries = {
-        name: summarise([{kpi: value} for value in one])[kpi] for name, one in values.items()
-    }
+    summaries = {name: summarise([(kpi, one)])[kpi] for name, one in values.items()}
     best = compare_with_best(values, better) if kpi in BETTER else None
     return Contrast(kpi, baseline, summaries, against(values[baseline], others, better), best)

@@ -8,10 +8,17 @@ from itertools import count
 from pathlib import Path
 
 RUNS = Path("runs")
+SUFFIX = ".partial"
+"""Of the name of a run that is under way."""
 
 
 class OutputExistsError(Exception):
     """The directory for a run is there already and not empty. The message is for the user."""
+
+
+def partial_of(target: Path) -> Path:
+    """Where is the run while it is under way that will be here?"""
+    return target.parent / f".{target.name}{SUFFIX}"
 
 
 def place_for(out: Path | None, name: str, force: bool) -> Path:
@@ -21,7 +28,7 @@ def place_for(out: Path | None, name: str, force: bool) -> Path:
     """
     if out is None:
         names = (RUNS / (name if n == 1 else f"{name}-{n}") for n in count(1))
-        out = next(place for place in names if not place.exists())
+        out = next(place for place in names if not (place.exists() or partial_of(place).exists()))
     if out.exists() and not out.is_dir():
         raise OutputExistsError(f"{out} is a file, not a directory; choose another --out")
     if out.exists() and any(out.iterdir()) and not force:

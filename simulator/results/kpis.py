@@ -1,7 +1,7 @@
 """Key performance indicators: how did an organisation fare, in a dozen numbers?"""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -10,9 +10,12 @@ from numpy.typing import NDArray
 from simulator.results.extract import Columns
 from simulator.scenario.kpi_names import KPIS
 from simulator.statistics.moments import Moments
+from simulator.statistics.quantiles import Quantile, quantile
 from simulator.statistics.student import Interval, mean_interval
 
 _MOST = {"availability": 1.0}  # no indicator can be negative
+
+SHARES = (0.5, 0.9, 0.95)
 
 Summary = dict[str, float | int | None]
 """mean, sd, ci_low, ci_high, n of one indicator over the replications."""
@@ -42,16 +45,18 @@ def _ratio(part: NDArray[Any], whole: NDArray[Any]) -> NDArray[np.float64]:
     return ratio
 
 
-def summarise(replications: Sequence[Mapping[str, float]]) -> dict[str, Summary]:
-    """What is each indicator on average, and how sure is that?
+def summarise(values: Iterable[tuple[str, Iterable[float]]]) -> dict[str, Summary]:
+    """What is each indicator on average, and how sure is that? (by name, its values)
 
     95 % intervals from Student's t over independent replications; None where one replication says
     nothing, or an indicator is undefined. The same bits in any order of the replications.
     """
-    return {
-        name: _summary((one[name] for one in replications), _MOST.get(name, math.inf))
-        for name in replications[0]
-    }
+    return {kpi: _summary(found, _MOST.get(kpi, math.inf)) for kpi, found in values}
+
+
+def quantiles(values: NDArray[np.float64]) -> list[Quantile]:
+    """Which values are not exceeded in half, 90 % and 95 % of the replications?"""
+    return [quantile(values, share) for share in SHARES]
 
 
 def _summary(values: Iterable[float], most: float) -> Summary:

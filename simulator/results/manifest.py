@@ -19,6 +19,10 @@ FORMAT_VERSION = 1
 _PACKAGES = ("duckdb", "holidays", "matplotlib", "numba", "numpy", "pandas", "scipy", "simpy")
 
 
+PAPERS = ("scenario.yaml", "traces", "modules")
+"""What is there before anything is simulated."""
+
+
 @dataclass(frozen=True)
 class Manifest:
     """What a run was told to do."""
@@ -28,6 +32,8 @@ class Manifest:
     policy: str
     command: Sequence[str]
     created: datetime
+    precision: Mapping[str, object] | None = None
+    """What was reached, if replications were to be made until means are precise."""
 
 
 def write_scenario(folder: Path, scenario: Scenario) -> None:
@@ -72,6 +78,7 @@ def write_manifest(folder: Path, told: Manifest, seconds: float) -> None:
         "scenario_sha256": sha256(scenario).hexdigest(),
         "seed": told.seed,
         "replications": told.replications,
+        **({"precision": told.precision} if told.precision else {}),
         "policy": told.policy,
         "command": list(told.command),
         "created": told.created.isoformat(timespec="seconds"),

@@ -129,6 +129,15 @@ def _kpis_by_cohort(names: Names, replications: Replications) -> Query:
     return columns, f"SELECT replication, {names.cohort} AS cohort, {kpis} FROM numbers"
 
 
+def _kpis(names: Names, replications: Replications) -> Query:  # noqa: ARG001 - as the others
+    columns = {kpi: np.array([one.kpis[kpi] for one in replications.values()]) for kpi in KPIS}
+    kpis = ", ".join(_known(kpi, columns[kpi]) for kpi in KPIS)
+    return {
+        "replication": _numbers(replications),
+        **columns,
+    }, f"SELECT replication, {kpis} FROM numbers"
+
+
 def _known(kpi: str, values: NDArray[Any]) -> str:
     return kpi if values.dtype.kind == "i" else f"CASE WHEN isfinite({kpi}) THEN {kpi} END AS {kpi}"
 
@@ -140,6 +149,7 @@ QUERIES: Mapping[str, Callable[[Names, Replications], Query]] = {
     "outages": _outages,
     "tickets": _tickets,
     "kpis_by_cohort": _kpis_by_cohort,
+    "kpis": _kpis,
 }
 
 

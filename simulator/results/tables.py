@@ -1,13 +1,14 @@
 """The tables of a run, as pandas frames and as Parquet files alike."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from simulator.demand.estate import Demand
 from simulator.results.columns import Replication
+from simulator.results.database import PARQUET, connected, quoted
 from simulator.results.names import Names
 from simulator.results.queries import QUERIES
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 TABLES = tuple(QUERIES)
+"""Of many replications; those of one say its `kpis` as they are."""
 
 
 @dataclass(frozen=True)
@@ -26,26 +28,22 @@ class Tables:
     replications: Mapping[int, Replication] = field(repr=False)
     """By their number."""
 
-    def only(self, replication: int) -> "Tables":
-        """The tables of one of the replications."""
-        return Tables(self.demand, {replication: self.replications[replication]})
-
     def frame(self, table: str) -> "pd.DataFrame":
         """What is in one of the TABLES? Columns: docs/results.md; times are UTC."""
-        with self._query(table) as (connection, query):
-            return connection.execute(query).df()
+        with connected() as connection:
+            return connection.execute(self._shown(connection, table)).df()
 
-    def write(self, table: str, path: Path) -> None:
-        """Write one of the TABLES as a Parquet file: the same bytes for the same results."""
-        with self._query(table) as (connection, query):
-            target = str(path).replace("'", "''")
-            connection.execute(f"COPY ({query}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
+    def as_files(self) -> dict[str, bytes]:
+        """What is in each of the TABLES, as a Parquet file?"""
+        with TemporaryDirectory(prefix="tokensim-") as folder, connected() as connection:
+            paths = {table: Path(folder) / table for table in TABLES}
+            for table, path in paths.items():
+                query = self._shown(connection, table)
+                connection.execute(f"COPY ({query}) TO {quoted(path)} ({PARQUET})")
+            return {table: path.read_bytes() for table, path in paths.items()}
 
-    @contextmanager
-    def _query(self, table: str) -> Iterator[tuple["duckdb.DuckDBPyConnection", str]]:
-        import duckdb
-
+    def _shown(self, connection: "duckdb.DuckDBPyConnection", table: str) -> str:
+        """The query for a table, over columns that the connection knows from now on."""
         columns, query = QUERIES[table](Names(self.demand), self.replications)
-        with duckdb.connect(config={"threads": 1}) as connection:
-            connection.register("numbers", columns)
-            yield connection, query
+        connection.register("numbers", columns)
+        return query

@@ -9,7 +9,9 @@ from simulator.scenario.durations import format_duration
 from simulator.scenario.integrations import IntegrationCohort
 from simulator.scenario.model import Scenario
 from simulator.scenario.patterns import At, Cron, Every, Gaps, Never, Poisson, Trace
+from simulator.scenario.precision_goals import write_goals
 from simulator.scenario.rates import format_rate
+from simulator.scenario.replications import UntilPrecise
 from simulator.scenario.suspicions import Suspicion
 from simulator.scenario.switches import Lifecycle
 from simulator.scenario.times import format_time
@@ -33,7 +35,7 @@ def _lines(scenario: Scenario) -> Iterator[str]:
     tokens = sum(cohort.count for cohort in scenario.integrations.values())
     users = sum(cohort.count for cohort in scenario.users.values())
     length, start = format_duration(scenario.horizon), format_time(0, scenario.start)
-    times = "once" if scenario.replications == 1 else f"{scenario.replications:,} times"
+    times = _times(scenario.replications)
     seed = "a seed drawn anew" if scenario.seed is None else f"seed {scenario.seed}"
     whose = f"{number_of(tokens, 'token')} of {number_of(users, 'user')}"
     yield f"{scenario.name}: {whose}, {length} from {start}."
@@ -164,3 +166,11 @@ def _suspicion(scenario: Scenario, suspicion: Suspicion) -> str:
     if suspicion.cleared_after is None:
         return f"{when}; never cleared"
     return f"{when}; cleared after {random_length(suspicion.cleared_after)}"
+
+
+def _times(replications: int | UntilPrecise) -> str:
+    if isinstance(replications, int):
+        return "once" if replications == 1 else f"{replications:,} times"
+    goals = ", ".join(f"{kpi} {goal}" for kpi, goal in write_goals(replications.until).items())
+    limits = f"{replications.at_least:,} to {replications.at_most:,} times"
+    return f"{limits}, until precise ({goals})"

@@ -31,6 +31,7 @@ from simulator.scenario.random_durations import (
     Uniform,
 )
 from simulator.scenario.recovery import Recovery
+from simulator.scenario.replications import Replications
 from simulator.scenario.rules import AnyRule, Rule
 from simulator.scenario.shape import Reading, Shape
 from simulator.scenario.suspicions import Suspicion
@@ -39,7 +40,6 @@ from simulator.scenario.trace import TraceError, check_names, read_trace
 from simulator.scenario.users import Departure, Suspension, UserCohort
 
 LONGEST_HORIZON = 100 * YEAR
-MOST_REPLICATIONS = 1_000_000
 
 
 class UnknownPolicyError(ValueError):
@@ -56,8 +56,10 @@ class Scenario(Shape):
     seed: Annotated[int, Field(strict=True, ge=0, le=2**64 - 1)] | None = Field(
         None, description="Of the random numbers; left out: drawn and stored with the run."
     )
-    replications: Annotated[int, Field(strict=True, ge=1, le=MOST_REPLICATIONS)] = Field(
-        1, description="How many times it is run, each with its own random numbers."
+    replications: Replications = Field(
+        1,
+        description="How many times it is run, each with its own random numbers: a number, or "
+        "until means are precise.",
     )
     lifecycle: Lifecycle = Field(
         Lifecycle(), description="okta, or switches for what Okta leaves open."

@@ -96,8 +96,8 @@ def test_names_that_the_terminal_lacks_are_no_crash(small: Path) -> None:
     assert "caf\\xe9 \\u2192" in done.stdout
 
 
-@pytest.mark.parametrize(("jobs", "moment"), [(1, 0.3), (1, 1.5), (1, 4.0), (2, 2.5), (2, 6.0)])
-def test_an_interrupted_run_ends_soon_and_leaves_nothing(
+@pytest.mark.parametrize(("jobs", "moment"), [(1, 0.3), (1, 1.5), (1, 4.0), (2, 2.5), (2, 8.0)])
+def test_an_interrupted_run_ends_soon_and_says_what_it_keeps(
     small: Path, jobs: int, moment: float
 ) -> None:
     many = ("--replications", "1000000", "--jobs", str(jobs), "--out", "here")
@@ -118,8 +118,35 @@ def test_an_interrupted_run_ends_soon_and_leaves_nothing(
             os.killpg(process.pid, signal.SIGKILL)
     assert process.returncode == 130
     assert output == ""
-    assert errors in ("", "tokensim: interrupted\n")
-    assert [path.name for path in Path().iterdir()] == [small.name]
+    names = {path.name for path in Path().iterdir()}
+    if "are kept" in errors:
+        first, second = errors.splitlines()
+        assert first == "tokensim: interrupted"
+        assert second.endswith(" replications are kept; go on with: tokensim run --resume here")
+        assert names == {small.name, ".here.partial"}
+    else:
+        assert errors in ("", "tokensim: interrupted\n")
+        assert names == {small.name}
+
+
+def test_an_interrupted_run_is_resumed(small: Path) -> None:
+    many = ("run", str(small), "--replications", "400", "--out", "here", "--jobs", "2")
+    process = subprocess.Popen([*COMMAND, *many], start_new_session=True)
+    journal = Path(".here.partial/parts/journal.jsonl")
+    while not (journal.exists() and journal.read_bytes()):
+        time.sleep(0.01)
+    os.kill(process.pid, signal.SIGKILL)  # the others must notice by themselves
+    process.wait()
+    until = time.monotonic() + 30
+    with suppress(ProcessLookupError):
+        while time.monotonic() < until:
+            os.killpg(process.pid, 0)
+            time.sleep(0.1)
+        pytest.fail("workers are left behind")
+    done = tokensim("run", "--resume", "here", "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout)["replications"] == 400
+    assert {path.name for path in Path().iterdir()} == {small.name, "here"}
 
 
 def on_a_terminal(*arguments: str, **environment: str) -> tuple[int, str, str]:

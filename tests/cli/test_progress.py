@@ -8,6 +8,9 @@ from rich.console import Console
 
 from simulator.cli import progress
 from simulator.cli.progress import Bar
+from simulator.experiment.enough import Enough
+from simulator.scenario.precision_goals import HalfWidth
+from simulator.scenario.replications import UntilPrecise
 
 
 @pytest.fixture
@@ -42,6 +45,21 @@ def test_a_long_run_shows_how_far_it_is(terminal: Console, monkeypatch: pytest.M
         assert appears("3/10", terminal)
         bar.update(10, 10)
         assert appears("writing results", terminal)
+
+
+def test_it_shows_how_precise_the_means_are(
+    terminal: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(progress, "PATIENCE", 0.0)
+    until = UntilPrecise(until={"outages": HalfWidth(absolute=0.5)}, at_least=2, at_most=50)
+    enough = Enough(until)
+    enough.add(0, [{"outages": 1.0}, {"outages": 2.0}])
+    reached = enough.reached()
+    assert reached is not None
+    with Bar(10, terminal) as bar:
+        bar.watch(reached)
+        assert appears("simulating: outages ± 6.35 of 0.5", terminal)
+        assert appears("left:", terminal)
 
 
 def test_where_nobody_watches_nothing_is_shown(

@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pytest
 
 from tests.cli.conftest import SMALL, Tokensim
 
 FILES = {
-    "events.parquet", "kpis.json", "kpis_by_cohort.parquet", "tickets.parquet", "manifest.json", "outages.parquet", "report.html",
+    "events.parquet", "kpis.json", "kpis.parquet", "kpis_by_cohort.parquet", "tickets.parquet", "manifest.json", "outages.parquet", "report.html",
     "scenario.yaml", "status.parquet", "status.png", "status.svg", "survival.png", "survival.svg",
     "tokens.parquet",
 }  # fmt: skip
@@ -40,7 +41,7 @@ def test_json_is_one_object_and_nothing_else(tokensim: Tokensim, small: Path) ->
     assert result.exit_code == 0, result.stderr
     told = json.loads(result.stdout)
     assert set(told) == {
-        "format_version", "run_dir", "seed", "replications", "policy", "kpis", "final_status", "expect",
+        "format_version", "run_dir", "seed", "replications", "policy", "kpis", "quantiles", "precision", "final_status", "expect",
     }  # fmt: skip
     assert told["format_version"] == 1
     assert Path(told["run_dir"]).resolve() == Path("here").resolve()
@@ -194,3 +195,36 @@ def test_a_wrong_expectation_is_refused(tokensim: Tokensim, folder: Path) -> Non
     assert "expect.outags: unknown key" in result.stderr
     assert "did you mean outages?" in result.stderr
     assert list(folder.iterdir()) == []
+
+
+def test_a_wanted_precision_is_told(tokensim: Tokensim, small: Path) -> None:
+    until = "replications={until: {outages: 0.5}, at_most: 100}"
+    result = tokensim("run", small, "--set", until, "--out", "here")
+    assert result.exit_code == 0, result.stderr
+    assert "Precise enough after 25 replications:" in result.stdout
+    assert "wanted 0.5" in result.stdout
+    assert "Outages in one replication: at most " in result.stdout
+    content = json.loads(tokensim("run", "here/scenario.yaml", "--out", "again", "--json").stdout)
+    assert content["precision"]["reached"] is True
+    assert content["precision"]["replications"] == content["replications"] == 25
+    assert set(content["quantiles"]["outages"]) == {"p50", "p90", "p95"}
+    number = ("--replications", "3", "--out", "three", "--json")
+    assert json.loads(tokensim("run", small, "--set", until, *number).stdout)["precision"] is None
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ((), "name a scenario file, or a run to --resume"),
+        (("--resume", "nowhere"), "nowhere: no run that was not finished is there"),
+        (("small.yaml", "--resume", "here"), "leave out FILE"),
+        (("--resume", "here", "--seed", "3", "--force"), "leave out --seed, --force"),
+    ],
+)
+def test_what_cannot_be_resumed_is_refused(
+    tokensim: Tokensim, small: Path, arguments: tuple[str, ...], expected: str
+) -> None:
+    result = tokensim("run", *arguments)
+    assert result.exit_code == 2
+    assert expected in " ".join(result.stderr.split())
+    assert [path.name for path in Path().iterdir()] == [small.name]

@@ -4,10 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from simulator.report.expectation_words import Judgement
 from simulator.report.kpi_words import KPI_WORDS
+from simulator.results.kpis import quantiles
+from simulator.results.reached import Reached
 from simulator.scenario import Scenario, loads
 from simulator.scenario.kpi_names import KPIS
+from simulator.statistics.quantiles import Quantile
 from tests.report.frames import STATUSES
 
 TEXT = """
@@ -39,6 +44,8 @@ class Made:
     replications: int
     policy: str
     kpis: Mapping[str, Mapping[str, float | int | None]]
+    quantiles: Mapping[str, Sequence[Quantile]]
+    reached: Reached | None
     final_status: Mapping[str, float]
     causes: Mapping[str, float]
     cohorts: Mapping[str, Mapping[str, float | None]]
@@ -60,6 +67,7 @@ def report(
     causes: Mapping[str, float] | None = None,
     cohorts: Mapping[str, Mapping[str, float | None]] | None = None,
     expect: Sequence[Judgement] = (),
+    reached: Reached | None = None,
     findings: Sequence[str] = ("a: 3 of 3 tokens expired.",),
 ) -> Made:
     means = dict.fromkeys(KPI_WORDS, 0.0) | {"outages": 3.0, "availability": 0.9} | dict(kpis or {})
@@ -74,11 +82,12 @@ def report(
         }
         for name, mean in means.items()
     }
+    spreads = {name: quantiles(np.linspace(0, mean, replications)) for name, mean in means.items()}
     final = dict.fromkeys(STATUSES, 0.0) | dict(status or {"green": 2.0, "expired": 3.0})
     place = Path("/somewhere/runs/small")
     made = scenario(description=description)
     hit = cohorts or {"a": cohort(outages=3.0, outage_hours=7200.0), "b": cohort()}
     return Made(
-        *(place, made, 7, replications, "none", rows, final, causes or {"expired": 3.0}, hit),
-        *(expect, findings),
+        *(place, made, 7, replications, "none", rows, spreads, reached),
+        *(final, causes or {"expired": 3.0}, hit, expect, findings),
     )

@@ -8,7 +8,7 @@ from simulator.scenario.bounds import Bound, parse_bound
 
 
 def judged(text: str, *values: float) -> tuple[bool, str, float | None]:
-    kpis = summarise([{"outages": value} for value in values])
+    kpis = summarise([("outages", values)])
     (one,) = judge({"outages": (parse_bound("outages", text),)}, kpis)
     return one.met, one.basis, one.judged
 

@@ -58,6 +58,7 @@ COLUMNS = {
         "worked_hours",
         "queue_hours",
     ],
+    "kpis": ["replication", *KPIS],
     "kpis_by_cohort": ["replication", "cohort", *KPIS],
 }
 STATUSES = [status.name.lower() for status in Status]
@@ -68,7 +69,7 @@ SLOW = settings(
 
 @pytest.mark.parametrize("table", TABLES)
 def test_columns_are_as_documented(table: str) -> None:
-    frame = getattr(simulate(load("scenarios/acme.yaml"), seed=1), table)
+    frame = simulate(load("scenarios/acme.yaml"), seed=1).tables.frame(table)
     assert list(frame.columns) == COLUMNS[table]
     times = [column for column in frame if str(frame[column].dtype).startswith("datetime")]
     expected = {
@@ -146,8 +147,8 @@ def test_a_deactivation_comes_before_what_it_causes() -> None:
 def test_parquet_files_hold_what_the_frames_hold(tmp_path) -> None:
     results = replicate(load("scenarios/suspicious-activity.yaml"), seed=2, replications=2)
     for table in TABLES:
-        results.tables.write(table, tmp_path / f"{table}.parquet")
-        frame = getattr(results, table)
+        results.tables.join(table, tmp_path / f"{table}.parquet")
+        frame = results.tables.frame(table)
         read = duckdb.read_parquet(str(tmp_path / f"{table}.parquet")).df()
         times = [name for name in frame if str(frame[name].dtype).startswith("datetime")]
         read[times] = read[times].astype("datetime64[ms]")

@@ -1,0 +1,56 @@
+"""Simulate what is missing, and keep it as it comes."""
+
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+
+from simulator.experiment.enough import Enough
+from simulator.experiment.simulation import Simulation
+from simulator.experiment.staff import Staff, in_chunks
+from simulator.results.kept import Kept
+from simulator.results.reached import Reached
+
+Progress = Callable[[int, int], None]
+"""Told how many replications are done, and of how many, as far as one can tell."""
+Watch = Callable[[Reached], None]
+"""Told how precise the means are by now, if replications are made until they are."""
+
+
+@dataclass(frozen=True)
+class Listeners:
+    """Who wants to hear how far it is? They are told after each chunk."""
+
+    progress: Progress | None = None
+    watch: Watch | None = None
+
+    def tell(self, done: int, enough: Enough) -> None:
+        """So many replications are done."""
+        if self.watch is not None and (reached := enough.reached()):
+            self.watch(reached)
+        if self.progress is not None:
+            self.progress(min(done, enough.total()), enough.total())
+
+
+def collect(
+    simulation: Simulation, enough: Enough, kept: Kept, staff: Staff, listeners: Listeners
+) -> None:
+    """Simulate the replications that are not kept yet, until there are enough."""
+    _judge_kept(enough, kept)
+    if enough.decided:
+        return
+    with closing(in_chunks(simulation, kept.missing(enough.most), staff)) as found:
+        for numbers, part in found:
+            kept.add(numbers, part.files)
+            enough.add(numbers.start, part.kpis)
+            listeners.tell(len(kept), enough)
+            if enough.decided:
+                break
+
+
+def _judge_kept(enough: Enough, kept: Kept) -> None:
+    goals = [] if isinstance(enough.wanted, int) else list(enough.wanted.until)
+    for piece in kept.pieces if goals else []:
+        tables = kept.only(piece, ["kpis"])
+        columns = dict(tables.kpis(goals))
+        rows = zip(*columns.values(), strict=True)
+        enough.add(piece.numbers.start, (dict(zip(goals, row, strict=True)) for row in rows))

@@ -1,0 +1,114 @@
+"""What a run found, in short; and all that its directory holds."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from simulator.results.expectations import Judgement, judge
+from simulator.results.kpis import Summary, quantiles, summarise
+from simulator.results.manifest import write_kpis
+from simulator.results.means import CohortMeans, final_status, kpis_by_cohort, outages_by_cause
+from simulator.results.reached import Reached
+from simulator.results.status_counts import status_counts
+from simulator.results.stored import StoredTables
+from simulator.results.tables import TABLES
+from simulator.results.workspace import Workspace
+from simulator.scenario import Scenario
+from simulator.scenario.policy_outline import NO_POLICY
+from simulator.statistics.quantiles import Quantile
+
+
+@dataclass(frozen=True)
+class RunReport:
+    """What a run found, in short, and where it left the rest."""
+
+    run_dir: Path
+    scenario: Scenario
+    seed: int
+    replications: int
+    policy: str
+    kpis: Mapping[str, Summary]
+    quantiles: Mapping[str, Sequence[Quantile]]
+    """Of each indicator: what is not exceeded in 50, 90 and 95 % of the replications."""
+    reached: Reached | None
+    """How precise the means are, if replications were to be made until they are."""
+    final_status: Mapping[str, float]
+    """Tokens in each status at the end: the mean over replications."""
+    causes: Mapping[str, float]
+    """Outages by their cause: the mean over replications."""
+    cohorts: CohortMeans
+    """The indicators of each cohort of integrations: their means over replications."""
+    expect: Sequence[Judgement]
+    """Whether the run keeps to what the scenario expects."""
+    findings: Sequence[str]
+    """Plain sentences on what is most worth knowing (of the first replication)."""
+
+
+def write_results(
+    workspace: Workspace, scenario: Scenario, parts: StoredTables, reached: Reached | None
+) -> RunReport:
+    """Make a run of the tables of its replications: joined, summed up and drawn, in `new`.
+
+    Everything is found in the joined tables: so it depends on nothing but what was simulated.
+    """
+    folder = workspace.new
+    files = {table: [folder / f"{table}.parquet"] for table in TABLES}
+    for table, (path,) in files.items():
+        parts.join(table, path)
+    tables = StoredTables(files, parts.replications)
+    report = _report(workspace.target, scenario, tables, reached)
+    write_kpis(folder, report.kpis)
+    _draw(folder, tables, report)
+    return report
+
+
+def _report(
+    target: Path, scenario: Scenario, tables: StoredTables, reached: Reached | None
+) -> RunReport:
+    from simulator.report.findings import findings
+
+    kpis = summarise(tables.kpis())
+    first = [tables.frame(table, 0) for table in ("tokens", "outages", "tickets")]
+    return RunReport(
+        target,
+        scenario,
+        scenario.seed or 0,
+        tables.replications,
+        scenario.policy,
+        kpis,
+        {kpi: quantiles(values) for kpi, values in tables.kpis()},
+        reached,
+        final_status(tables),
+        outages_by_cause(tables),
+        kpis_by_cohort(scenario.integrations, tables),
+        judge(scenario.expect, kpis),
+        findings(scenario, *first),
+    )
+
+
+def _draw(folder: Path, tables: StoredTables, report: RunReport) -> None:
+    from simulator.report.marks import marks_of
+    from simulator.report.page import report_html
+    from simulator.report.save import save
+    from simulator.report.status import status_figure
+    from simulator.report.survival import survival_figure
+
+    scenario = report.scenario
+    start = scenario.start.replace(tzinfo=None)
+    until = start + timedelta(milliseconds=scenario.horizon)
+    policy = "" if scenario.policy == NO_POLICY else f", policy {scenario.policy}"
+    words = {"title": f"{scenario.name}{policy}", "subtitle": scenario.description}
+    figures = {
+        "status": status_figure(status_counts(tables), marks=marks_of(scenario), **words),
+        "survival": survival_figure(tables.frame("tokens", 0), start=start, until=until, **words),
+    }
+    for name, figure in figures.items():
+        save(figure, folder / name)
+    page = report_html(
+        report=report,
+        outages=tables.frame("outages", 0),
+        pictures={name: folder / f"{name}.svg" for name in figures},
+        scenario_text=(folder / "scenario.yaml").read_text(encoding="utf-8"),
+    )
+    (folder / "report.html").write_text(page, encoding="utf-8")

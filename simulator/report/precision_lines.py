@@ -1,0 +1,31 @@
+"""How much varies from replication to replication, and how precise the means are: as lines."""
+
+import math
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from simulator.report.kpi_words import format_kpi
+from simulator.report.reports import Report
+
+if TYPE_CHECKING:
+    from simulator.statistics.quantiles import Quantile
+
+KPI = "outages"
+
+
+def precision_lines(report: Report) -> Iterator[str]:
+    """What do replications not exceed, and was the wanted precision reached?"""
+    if report.replications > 1 and KPI in report.quantiles:
+        found = ", ".join(_words(one) for one in report.quantiles[KPI])
+        yield f"Outages in one replication: {found}"
+    if report.reached is not None:
+        yield from report.reached.lines()
+
+
+def _words(one: "Quantile") -> str:
+    """`at most 5 in 90 % (4 to 6)`."""
+    low, high = one.interval.low, one.interval.high
+    said = f"at most {format_kpi(KPI, one.value)} in {one.share:.0%}"
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return said
+    return f"{said} ({format_kpi(KPI, low)} to {format_kpi(KPI, high)})"
