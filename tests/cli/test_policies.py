@@ -11,6 +11,8 @@ import pytest
 from tests.cli.conftest import SMALL, Tokensim
 from tests.cli.test_process import tokensim as in_a_process
 
+pytestmark = pytest.mark.slow
+
 PROJECT = Path(__file__).parents[2]
 TABLES = ("events", "outages", "status", "tokens")
 POLICIES = """\

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 COMMAND = [sys.executable, "-c", "from simulator.cli import main; main()"]
 HEAVY = {"numpy", "pandas", "scipy", "matplotlib", "duckdb", "numba", "simpy", "rich"}
 

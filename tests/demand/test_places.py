@@ -11,6 +11,8 @@ from simulator.randomness import Luck
 from simulator.scenario import loads
 from tests.demand.test_spells import spells_of
 
+pytestmark = pytest.mark.slow
+
 ALARM = 1e-4
 """A test fails below this p-value; at a fixed seed it always or never does."""
 

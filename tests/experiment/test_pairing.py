@@ -7,6 +7,8 @@ import pytest
 
 from simulator import load, replicate
 
+pytestmark = pytest.mark.slow
+
 REPLICATIONS = 200
 
 

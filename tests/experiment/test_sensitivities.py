@@ -6,6 +6,8 @@ from simulator import loads, sensitivity
 from simulator.experiment import PointsError, Sensitivity
 from simulator.experiment.indices import Method
 
+pytestmark = pytest.mark.slow
+
 TEXT = """
 name: uncertain
 start: 2026-01-01

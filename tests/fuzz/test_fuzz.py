@@ -14,6 +14,8 @@ from simulator.scenario.describe import describe
 from simulator.scenario.traps import traps
 from tests.fuzz.mutants import mutants
 
+pytestmark = pytest.mark.slow
+
 CHUNKS = 24
 MUTANTS = 100
 MOST_SIMULATED = 1000

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
+import pytest
 import yaml
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
@@ -19,6 +20,8 @@ from simulator.randomness import Luck
 from simulator.scenario import Scenario, loads
 from tests.model.dense_policies import dense_policy_scenario
 from tests.policy_strategies import policy_scenario_texts, policy_scenarios
+
+pytestmark = pytest.mark.slow
 
 DEATHS = {Event[status.name]: status for status in DEAD_STATUSES}
 ORGANISATIONS = st.one_of(

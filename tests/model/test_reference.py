@@ -79,12 +79,14 @@ def agree_on(organisations: st.SearchStrategy[Scenario], number: int, chunk: int
 # A corpus in which something never happens would prove nothing about it.
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("chunk", range(CHUNKS))
 def test_model_agrees_with_plain_reference(chunk: int) -> None:
     seen = agree_on(scenarios(), SCENARIOS_PER_CHUNK, chunk)
     assert HAPPENINGS - seen == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("chunk", range(CHUNKS))
 def test_model_agrees_under_random_policies(chunk: int) -> None:
     seen = agree_on(policy_scenarios(), POLICIES_PER_CHUNK, chunk)
@@ -99,6 +101,7 @@ def test_model_agrees_where_much_happens_at_once() -> None:
     assert (HAPPENINGS | COINCIDENCES) - seen == set()
 
 
+@pytest.mark.slow
 def test_model_agrees_where_policies_meet() -> None:
     seen: set[str] = set()
     for number in range(DENSE_SCENARIOS):
@@ -107,6 +110,7 @@ def test_model_agrees_where_policies_meet() -> None:
     assert (POLICY_HAPPENINGS | POLICY_COINCIDENCES) - seen == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("story", STORIES, ids=lambda path: path.stem)
 def test_model_agrees_on_shipped_scenarios(story: Path) -> None:
     """Under the richest of their policies."""

@@ -53,6 +53,7 @@ def test_cohorts_add_up_to_the_organisation(scenario: Scenario) -> None:
     close(cohorts_of(result)[additive].sum(), result.kpis[additive])
 
 
+@pytest.mark.slow
 @SLOW
 @given(policy_scenarios())
 def test_figures_are_those_counted_from_the_tables(scenario: Scenario) -> None:
@@ -66,6 +67,7 @@ def test_figures_are_those_counted_from_the_tables(scenario: Scenario) -> None:
     close(result.kpis["availability"], 1 - counted["outage_hours"].sum() / whole)
 
 
+@pytest.mark.slow
 @SLOW
 @given(policy_scenarios())
 def test_ages_are_those_of_the_tokens(scenario: Scenario) -> None:
