@@ -16,6 +16,7 @@ from simulator.model.due import IDLE, foresee
 from simulator.model.moments import at
 from simulator.model.organisation import Organisation
 from simulator.model.phases import Phase
+from simulator.model.users import UserStatus
 
 React = Callable[[int], None]
 """What is done about the token of this number."""
@@ -36,9 +37,17 @@ class Watch:
 
     def touched(self, tokens: list[int]) -> None:
         """Something happened to these tokens: look ahead anew, once all of it has happened."""
-        if not self._stale:
+        for token in tokens:
+            self._versions[token] += 1
+        if not self._outages_matter:
+            tokens = [token for token in tokens if not self._died_with_owner(token)]
+        if tokens and not self._stale:
             at(self._org.env, self._org.now, Phase.AT_ONCE, self._look_ahead)
         self._stale.update(tokens)
+
+    def _died_with_owner(self, token: int) -> bool:
+        user = int(self._org.world.tokens[token]["user"])
+        return bool(self._org.users.status[user] == UserStatus.DEACTIVATED)
 
     def _look_ahead(self) -> None:
         tokens = np.array(sorted(self._stale), np.int64)
