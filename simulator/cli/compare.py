@@ -12,7 +12,7 @@ from simulator.cli.inputs import AllowCode, Settings
 from simulator.cli.interrupts import Interrupts
 from simulator.cli.output import show
 from simulator.cli.progress import Bar
-from simulator.cli.run_options import MOST_REPLICATIONS, Force, Jobs, Json, Out, Seed
+from simulator.cli.run_options import MOST_REPLICATIONS, Cluster, Force, Jobs, Json, Out, Seed
 from simulator.cli.variants import read_variants, refusals
 
 if TYPE_CHECKING:
@@ -63,7 +63,8 @@ def compare(
     seed: Seed = None,
     out: Out = None,
     settings: Settings = None,
-    jobs: Jobs = 1,
+    jobs: Jobs = None,
+    cluster: Cluster = None,
     as_json: Json = False,
     force: Force = False,
     allow_code: AllowCode = False,
@@ -95,6 +96,7 @@ def compare(
                 seed=seed,
                 replications=replications,
                 jobs=jobs,
+                cluster=cluster,
                 out=out,
                 force=force,
                 command=["tokensim", *sys.argv[1:]],

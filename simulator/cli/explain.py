@@ -9,7 +9,7 @@ from simulator.cli.variants import refusals
 
 if TYPE_CHECKING:
     from simulator.experiment.partings import Partings
-    from simulator.experiment.variants import Variants
+    from simulator.experiment.trials import Variants
     from simulator.scenario import Scenario
 
 FORMAT_VERSION = 1

@@ -37,9 +37,6 @@ Out = Annotated[
     typer.Option(metavar="DIR", help="Where to write; default: a new directory in runs/."),
 ]
 Jobs = Annotated[
-    int, typer.Option(min=1, metavar="INTEGER", help="How many processes share the replications.")
-]
-JobsIfFaster = Annotated[
     int | None,
     typer.Option(
         min=1,

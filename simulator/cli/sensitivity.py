@@ -13,7 +13,7 @@ from simulator.cli.inputs import AllowCode, File, Policy, Settings, read_scenari
 from simulator.cli.interrupts import Interrupts
 from simulator.cli.output import show
 from simulator.cli.progress import Bar
-from simulator.cli.run_options import MOST_REPLICATIONS, Force, Jobs, Json, Out, Seed
+from simulator.cli.run_options import MOST_REPLICATIONS, Cluster, Force, Jobs, Json, Out, Seed
 from simulator.cli.sweep import read_vary
 from simulator.cli.variants import refusals
 
@@ -69,7 +69,8 @@ def sensitivity(
     seed: Seed = None,
     out: Out = None,
     settings: Settings = None,
-    jobs: Jobs = 1,
+    jobs: Jobs = None,
+    cluster: Cluster = None,
     as_json: Json = False,
     force: Force = False,
     allow_code: AllowCode = False,
@@ -100,6 +101,7 @@ def sensitivity(
             seed=seed,
             replications=replications,
             jobs=jobs,
+            cluster=cluster,
             progress=progress,
         )
         with refusals():

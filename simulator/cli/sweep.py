@@ -12,7 +12,7 @@ from simulator.cli.inputs import AllowCode, File, Policy, Settings, read_scenari
 from simulator.cli.interrupts import Interrupts
 from simulator.cli.output import show
 from simulator.cli.progress import Bar
-from simulator.cli.run_options import Force, Jobs, Json, Out, Seed
+from simulator.cli.run_options import Cluster, Force, Jobs, Json, Out, Seed
 from simulator.cli.variants import refusals
 
 if TYPE_CHECKING:
@@ -46,7 +46,8 @@ def sweep(
     seed: Seed = None,
     out: Out = None,
     settings: Settings = None,
-    jobs: Jobs = 1,
+    jobs: Jobs = None,
+    cluster: Cluster = None,
     as_json: Json = False,
     force: Force = False,
     allow_code: AllowCode = False,
@@ -72,6 +73,7 @@ def sweep(
                 seed=seed,
                 replications=replications,
                 jobs=jobs,
+                cluster=cluster,
                 out=out,
                 force=force,
                 command=["tokensim", *sys.argv[1:]],

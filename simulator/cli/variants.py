@@ -42,13 +42,20 @@ def _labels(files: Sequence[str], found: "Sequence[Scenario]") -> Sequence[str]:
 
 @contextmanager
 def refusals() -> Iterator[None]:
-    """Ends the command if what was asked for cannot be compared, or is in the way."""
-    from simulator.experiment import ComparisonError, OutputExistsError, PointsError, RuleError
+    """Ends the command if what was asked for cannot be compared, is in the way, or fails."""
+    from simulator.experiment import (
+        ClusterError,
+        ComparisonError,
+        OutputExistsError,
+        PointsError,
+        RuleError,
+        WorkersDiedError,
+    )
     from simulator.scenario import UnknownPolicyError
 
     try:
         yield
     except (ComparisonError, OutputExistsError, PointsError, UnknownPolicyError) as error:
         refuse("\n".join(f"tokensim: {line}" for line in str(error).splitlines()))
-    except RuleError as error:
+    except (ClusterError, RuleError, WorkersDiedError) as error:
         fail(str(error))

@@ -7,10 +7,9 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 from typing import Generic, TypeVar
 
 from simulator.experiment.crews import Crew
+from simulator.experiment.work import Alike, Parted, Work
 
 T = TypeVar("T")
-Work = Callable[[range], T]
-"""What is done for some replications. It goes to other processes, and finds the same anywhere."""
 
 CHUNK = 1.0
 """Seconds that a chunk should take: little to lose, and much more than it takes to hand it out."""
@@ -57,8 +56,9 @@ class Queue:
 class Dispatch(Generic[T]):
     """Hands out chunks to a crew, and takes back what was done, in any order."""
 
-    def __init__(self, work: Work[T], queue: Queue, crew: Crew) -> None:
-        self.work, self.queue, self.crew = work, queue, crew
+    def __init__(self, work: Work[T] | Parted[T], queue: Queue, crew: Crew) -> None:
+        self.work = work if isinstance(work, Parted) else Alike(work)
+        self.queue, self.crew = queue, crew
         self.out: dict[Future[tuple[float, T]], range] = {}
         self.suspects: deque[range] = deque()
         self.deaths: Counter[range] = Counter()
@@ -85,7 +85,7 @@ class Dispatch(Generic[T]):
 
     def _submit(self, chunk: range) -> None:
         try:
-            self.out[self.crew.submit(_Timed(self.work), chunk)] = chunk
+            self.out[self.crew.submit(_Timed(self.work.part(chunk)), chunk)] = chunk
         except self.crew.death:
             self.suspects.append(chunk)
             self._mourn()
@@ -114,8 +114,8 @@ class Dispatch(Generic[T]):
         self.suspects.extend(sorted(lost, key=lambda chunk: chunk.start))
         if guilty := [chunk for chunk in lost if self.deaths[chunk] >= self.crew.most_deaths]:
             raise WorkersDiedError(
-                f"{named(guilty[0])}: whatever process simulates this dies, time after time; if "
-                "memory is short, try fewer --jobs, or smaller cohorts"
+                f"{self.work.named(guilty[0])}: whatever process simulates this dies, time after "
+                "time; if memory is short, try fewer --jobs, or smaller cohorts"
             )
         self.crew.renew()
 
@@ -130,10 +130,3 @@ class _Timed(Generic[T]):
         begun = time.monotonic()
         found = self.work(numbers)
         return time.monotonic() - begun, found
-
-
-def named(chunk: range) -> str:
-    """How are these replications called, in words?"""
-    return (
-        f"replications {chunk[0]} to {chunk[-1]}" if len(chunk) > 1 else f"replication {chunk[0]}"
-    )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from simulator.experiment.variants import Variants
+from simulator.experiment.trials import Variants
 from simulator.scenario import Scenario, UnknownPolicyError
 from simulator.scenario.policy_outline import NO_POLICY, known_policies, unknown_policy
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from simulator.experiment.collecting import Progress
 from simulator.experiment.comparable import settled
 from simulator.experiment.seeds import chosen_seed
-from simulator.experiment.variants import Variants, Worlds, enough, simulate_variants
+from simulator.experiment.staff import Staff
+from simulator.experiment.trials import Variants
+from simulator.experiment.variants import Worlds, enough, simulate_variants
 from simulator.results.contrasts import Contrast, contrast
 from simulator.scenario import Scenario
 
@@ -26,7 +28,8 @@ def compare(
     baseline: str | None = None,
     seed: int | None = None,
     replications: int | None = None,
-    jobs: int = 1,
+    jobs: int | None = 1,
+    cluster: str | None = None,
     progress: Progress | None = None,
 ) -> "Comparison":
     """How do policies fare in the same worlds, entity by entity?
@@ -34,8 +37,9 @@ def compare(
     `scenario`: one, to compare its `policies` (default all, and `none`), or several by name, to
     compare as they are. `baseline`: what the others are measured against; default `none`, or the
     first. `replications`: default the scenario's, or 100 if that is one. The results are the same
-    on any number of processes (`jobs`). Raises ComparisonError, UnknownPolicyError, ValueError for
-    fewer than two replications, and RuleError if a rule of a user's own fails.
+    whoever simulates (`jobs` and `cluster`, as of `replicate`). Raises ComparisonError,
+    UnknownPolicyError, ValueError for fewer than two replications, RuleError if a rule of a user's
+    own fails, WorkersDiedError and ClusterError.
     """
     variants, baseline = settled(scenario, policies, baseline)
     first = next(iter(variants.values()))
@@ -43,7 +47,7 @@ def compare(
         variants,
         chosen_seed(first, seed),
         enough(first, replications),
-        jobs=jobs,
+        Staff(jobs, cluster),
         progress=progress,
     )
     return Comparison(dict(variants), baseline, worlds)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from simulator.experiment.collecting import Progress
 from simulator.experiment.comparing import Comparison, compare
-from simulator.experiment.variants import Variants
+from simulator.experiment.trials import Variants
 from simulator.results.directory import place_for, written_whole
 from simulator.results.manifest import Manifest, write_manifest, write_scenario
 from simulator.results.tidy import write_tidy
@@ -31,7 +31,8 @@ def run_comparison(
     baseline: str | None = None,
     seed: int | None = None,
     replications: int | None = None,
-    jobs: int = 1,
+    jobs: int | None = 1,
+    cluster: str | None = None,
     out: Path | None = None,
     force: bool = False,
     command: Sequence[str] = (),
@@ -52,6 +53,7 @@ def run_comparison(
         seed=seed,
         replications=replications,
         jobs=jobs,
+        cluster=cluster,
         progress=progress,
     )
     with written_whole(target, force) as folder:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from simulator.experiment.seeds import chosen_seed
 from simulator.experiment.single import Result, simulate
-from simulator.experiment.variants import Variants
+from simulator.experiment.trials import Variants
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from simulator.experiment.collecting import Listeners, Progress, collect
 from simulator.experiment.enough import Enough
+from simulator.experiment.notebook_line import shown
 from simulator.experiment.seeds import chosen_seed
 from simulator.experiment.simulation import Simulation
 from simulator.experiment.staff import Staff
@@ -53,7 +54,8 @@ def replicate(
     enough = Enough(scenario.replications if replications is None else replications)
     simulation = Simulation(scenario, seed, colour_changes)
     with _folder() as folder, closing(Kept(folder)) as kept:
-        collect(simulation, enough, kept, staff, Listeners(progress))
+        with shown(progress) as told:
+            collect(simulation, enough, kept, staff, Listeners(told))
         tables = kept.tables(TABLES, enough.replications)
         results = Results(scenario, seed, scenario.policy, tables, enough.reached())
         weakref.finalize(results, shutil.rmtree, folder, ignore_errors=True)

@@ -18,6 +18,7 @@ from simulator.experiment.points import (
     scenarios_at,
 )
 from simulator.experiment.seeds import chosen_seed
+from simulator.experiment.staff import Staff
 from simulator.experiment.variants import simulate_variants
 from simulator.scenario import Scenario
 from simulator.scenario.flaws import did_you_mean, listed
@@ -48,7 +49,8 @@ def sensitivity(
     policy: str | None = None,
     seed: int | None = None,
     replications: int = WORLDS,
-    jobs: int = 1,
+    jobs: int | None = 1,
+    cluster: str | None = None,
     progress: Progress | None = None,
 ) -> "Sensitivity":
     """On which of these paths, within these ranges (`30d..90d`), does an indicator depend?
@@ -71,7 +73,7 @@ def sensitivity(
     first = [int(place * _GROUPS) * replications for place in sample[:, -1]]
     variants, begin = _variants(scenarios_at(scenario, points), first, other)
     worlds = simulate_variants(
-        variants, seed, replications, first=begin, jobs=jobs, progress=progress
+        variants, seed, replications, Staff(jobs, cluster), first=begin, progress=progress
     )
     values = _respond(worlds.values[kpi], len(points))
     if np.ptp(values) == 0:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from simulator.demand.estate import Demand
 from simulator.experiment.orders import check_orders
 from simulator.experiment.single import simulate_once
+from simulator.results.columns import Replication
 from simulator.results.tables import Tables
 from simulator.scenario import Scenario
 
@@ -35,13 +36,13 @@ class Simulation:
 
     def __call__(self, numbers: range) -> Part:
         """What do these replications show? Raises RuleError, and StoppedError if told to stop."""
-        demand, found = _demand(self), {}
-        for number in numbers:
-            check_orders()
-            found[number] = simulate_once(
-                demand, self.seed, number, colour_changes=self.colour_changes
-            )
-        return Part([one.kpis for one in found.values()], Tables(demand, found).as_files())
+        found = {number: self.once(number) for number in numbers}
+        return Part([one.kpis for one in found.values()], Tables(_demand(self), found).as_files())
+
+    def once(self, number: int) -> Replication:
+        """What happens in this replication? Raises as above."""
+        check_orders()
+        return simulate_once(_demand(self), self.seed, number, colour_changes=self.colour_changes)
 
 
 @lru_cache(2)

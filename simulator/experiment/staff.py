@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from simulator.experiment.chunks import Dispatch, Queue, Work
+from simulator.experiment.chunks import Dispatch, Queue
 from simulator.experiment.cluster import cluster
 from simulator.experiment.crews import Crew, Here, processes
+from simulator.experiment.work import Parted, Work
 
 T = TypeVar("T")
 
@@ -34,12 +35,12 @@ class Staff:
 
 
 def in_chunks(
-    work: Work[T], missing: Iterable[range], staff: Staff
+    work: Work[T] | Parted[T], missing: Iterable[range], staff: Staff
 ) -> Generator[tuple[range, T], None, None]:
     """What comes of each chunk of the replications that are missing? In any order.
 
-    `work` must be fit for pickle. Raises what it raises, WorkersDiedError, and ClusterError. Close
-    this iterator to have all workers stop.
+    `work`, or its parts, must be fit for pickle. Raises what it raises, WorkersDiedError, and
+    ClusterError. Close this iterator to have all workers stop.
     """
     queue = Queue(missing)
     if staff.jobs is None and not staff.cluster:

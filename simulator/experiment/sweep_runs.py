@@ -30,7 +30,8 @@ def run_sweep(
     samples: int | None = None,
     seed: int | None = None,
     replications: int | None = None,
-    jobs: int = 1,
+    jobs: int | None = 1,
+    cluster: str | None = None,
     out: Path | None = None,
     force: bool = False,
     command: Sequence[str] = (),
@@ -50,6 +51,7 @@ def run_sweep(
         seed=seed,
         replications=replications,
         jobs=jobs,
+        cluster=cluster,
         progress=progress,
     )
     with written_whole(target, force) as folder:

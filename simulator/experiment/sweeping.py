@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from simulator.experiment.collecting import Progress
 from simulator.experiment.points import Point, grid, latin_hypercube, scenarios_at
 from simulator.experiment.seeds import chosen_seed
+from simulator.experiment.staff import Staff
 from simulator.experiment.variants import Worlds, enough, simulate_variants
 from simulator.results.kpis import Summary, summarise
 from simulator.scenario import Scenario
@@ -25,7 +26,8 @@ def sweep(
     policy: str | None = None,
     seed: int | None = None,
     replications: int | None = None,
-    jobs: int = 1,
+    jobs: int | None = 1,
+    cluster: str | None = None,
     progress: Progress | None = None,
 ) -> "Sweep":
     """How does the organisation fare with each of these values, in the same worlds?
@@ -41,9 +43,8 @@ def sweep(
     texts = {path: [str(value) for value in values] for path, values in vary.items()}
     points = grid(texts) if samples is None else latin_hypercube(texts, samples, seed)
     variants = {str(number): one for number, one in enumerate(scenarios_at(scenario, points))}
-    worlds = simulate_variants(
-        variants, seed, enough(scenario, replications), jobs=jobs, progress=progress
-    )
+    staff, wanted = Staff(jobs, cluster), enough(scenario, replications)
+    worlds = simulate_variants(variants, seed, wanted, staff, progress=progress)
     return Sweep(scenario, tuple(points), worlds)
 
 

@@ -4,29 +4,26 @@ The same seed and the same numbers of replications give every variant the same l
 entity. So variants may be compared world by world.
 """
 
-from collections.abc import Iterator, Mapping
-from concurrent.futures import as_completed
+from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.demand.estate import Demand
 from simulator.experiment.collecting import Progress
-from simulator.experiment.crews import processes
-from simulator.experiment.orders import check_orders
-from simulator.experiment.single import simulate_once
+from simulator.experiment.notebook_line import shown
+from simulator.experiment.simulation import Kpis
+from simulator.experiment.staff import Staff, in_chunks
+from simulator.experiment.trials import Trials, Variants
 from simulator.scenario import Scenario
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Values = NDArray[np.float64]
-Variants = Mapping[str, Scenario]
-Work = tuple[str, range]
-"""Some replications of one variant."""
 
 FEWEST, USUAL = 2, 100
 """Replications: to say anything of differences, and where a scenario asks for one only."""
@@ -71,72 +68,29 @@ def simulate_variants(
     variants: Variants,
     seed: int,
     replications: int,
+    staff: Staff,
     *,
     first: Mapping[str, int] = SAME,
-    jobs: int = 1,
     progress: Progress | None = None,
 ) -> Worlds:
-    """How does each variant fare in the same worlds? The same on any number of processes.
+    """How does each variant fare in the same worlds? The same whoever simulates.
 
     `first`: the number of the first world of a variant, if it is not 0. Raises ValueError for
-    numbers below 1, and RuleError if a rule of a user's own fails.
+    fewer than one, RuleError if a rule of a user's own fails, WorkersDiedError and ClusterError.
     """
-    if replications < 1 or jobs < 1:
+    if replications < 1:
         raise ValueError("replications and jobs must be at least 1")
-    found: dict[tuple[str, int], Mapping[str, float]] = {}
-    for name, number, kpis in _simulate_all(variants, seed, replications, jobs, first):
-        found[name, number - first.get(name, 0)] = kpis
-        if progress is not None:
-            progress(len(found), len(variants) * replications)
-    rows = {name: [found[name, number] for number in range(replications)] for name in variants}
-    kpis = next(iter(rows.values()))[0]
-    values = {
-        kpi: {name: np.array([one[kpi] for one in row], float) for name, row in rows.items()}
-        for kpi in kpis
-    }
-    return Worlds(seed, replications, values)
+    trials, total = Trials.of(variants, seed, replications, first), len(variants) * replications
+    found: dict[int, Kpis] = {}
+    with shown(progress) as told, closing(in_chunks(trials, [range(total)], staff)) as chunks:
+        for numbers, kpis in chunks:
+            found.update(zip(numbers, kpis, strict=True))
+            if told is not None:
+                told(len(found), total)
+    rows = [found[number] for number in range(total)]
+    return Worlds(seed, replications, {kpi: _by_variant(kpi, rows, variants) for kpi in rows[0]})
 
 
-Found = tuple[str, int, Mapping[str, float]]
-
-
-def _simulate_all(
-    variants: Variants, seed: int, wanted: int, jobs: int, first: Mapping[str, int]
-) -> Iterator[Found]:
-    """The one place that knows where the work is done."""
-    chunks = [
-        (name, range(first.get(name, 0) + some.start, first.get(name, 0) + some.stop))
-        for name, some in _chunks(list(variants), wanted, jobs)
-    ]
-    if min(jobs, len(chunks)) == 1:
-        for name, numbers in chunks:
-            yield from _simulate_some(name, variants[name], seed, numbers)
-        return
-    with processes(min(jobs, len(chunks))) as crew:
-        futures = [
-            crew.submit(partial(_simulate_chunk, name, variants[name], seed), numbers)
-            for name, numbers in chunks
-        ]
-        for future in as_completed(futures):
-            yield from future.result()
-
-
-def _chunks(names: list[str], wanted: int, jobs: int) -> Iterator[Work]:
-    """Of every variant the same share at a time, so that what is left can be shared evenly."""
-    size = max(1, min(-(-wanted * len(names) // (jobs * 8)), 64, wanted))
-    if jobs == 1:
-        size = wanted
-    for name in names:
-        for begin in range(0, wanted, size):
-            yield name, range(begin, min(begin + size, wanted))
-
-
-def _simulate_some(name: str, scenario: Scenario, seed: int, numbers: range) -> Iterator[Found]:
-    demand = Demand.of(scenario)
-    for number in numbers:
-        check_orders()
-        yield name, number, simulate_once(demand, seed, number).kpis
-
-
-def _simulate_chunk(name: str, scenario: Scenario, seed: int, numbers: range) -> list[Found]:
-    return list(_simulate_some(name, scenario, seed, numbers))
+def _by_variant(kpi: str, rows: Sequence[Kpis], variants: Variants) -> Mapping[str, Values]:
+    values = np.array([row[kpi] for row in rows], float)
+    return dict(zip(variants, np.split(values, len(variants)), strict=True))

@@ -149,3 +149,17 @@ def test_why_names_those_who_fare_differently(tokensim: Tokensim, small: Path) -
     )  # fmt: skip
     assert life["time"] == "2026-01-22T00:00:00Z"
     assert {path.name for path in Path().iterdir()} == {small.name}
+
+
+@pytest.mark.parametrize("command", ["compare", "sweep", "sensitivity"])
+def test_a_cluster_that_cannot_be_used_is_told(
+    tokensim: Tokensim, ruled: Path, command: str
+) -> None:
+    pytest.importorskip("distributed")
+    vary = () if command == "compare" else ("--vary", "users.team.count=2..9")
+    asked = {"sweep": ("--samples", "2"), "sensitivity": ("--kpi", "issued", "--samples", "2")}
+    options = (*vary, *asked.get(command, ()), "--cluster", "nowhere://here")
+    result = tokensim(command, ruled, *options, "--replications", "2", "--out", "here")
+    assert result.exit_code == 3, result.stderr
+    assert "tokensim: no Dask scheduler answers at nowhere://here; start one" in result.stderr
+    assert not Path("here").exists()

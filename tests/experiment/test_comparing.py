@@ -1,6 +1,7 @@
 """Comparisons: on the same worlds, the same on any number of processes, and fair to equals."""
 
 import pickle
+from multiprocessing import active_children
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 
 from simulator import compare, load, loads, replicate
 from simulator.experiment import ComparisonError
+from simulator.experiment.trials import Trials
 from simulator.scenario.kpi_names import BETTER, KPIS
 
 TEXT = """
@@ -38,9 +40,40 @@ def test_the_worlds_are_those_of_single_runs() -> None:
 
 
 def test_any_number_of_processes_gives_the_same() -> None:
-    one, two = (compare(SCENARIO, replications=7, jobs=jobs) for jobs in (1, 2))
+    one, two, any_ = (compare(SCENARIO, replications=7, jobs=jobs) for jobs in (1, 2, None))
     assert pickle.dumps(one.worlds.values) == pickle.dumps(two.worlds.values)
+    assert pickle.dumps(one.worlds.values) == pickle.dumps(any_.worlds.values)
     assert one.as_json() == two.as_json()
+
+
+@pytest.mark.slow
+def test_the_death_of_a_worker_changes_nothing() -> None:
+    killed: list[int] = []
+
+    def kill(done: int, of: int) -> None:
+        if not killed and 1 < done < of // 2:
+            active_children()[0].kill()
+            killed.append(done)
+
+    one = compare(SCENARIO, replications=100)
+    two = compare(SCENARIO, replications=100, jobs=2, progress=kill)
+    assert killed
+    assert active_children() == []
+    assert pickle.dumps(one.worlds.values) == pickle.dumps(two.worlds.values)
+
+
+def test_work_goes_out_with_the_scenarios_that_it_needs() -> None:
+    variants = {name: SCENARIO.model_copy(update={"name": f"side {name}"}) for name in "abc"}
+    trials = Trials.of(variants, 1, 10, {"b": 40})
+    for numbers, needed in ((range(12, 15), "b"), (range(9, 11), "ab"), (range(20, 30), "c")):
+        sent = pickle.dumps(trials.part(numbers))
+        assert [name for name in "abc" if f"side {name}".encode() in sent] == list(needed)
+
+
+def test_replications_are_named_by_variant_and_number() -> None:
+    trials = Trials.of(dict.fromkeys("ab", SCENARIO), 1, 10, {"b": 40})
+    assert trials.named(range(9, 11)) == "replication 9 of a to replication 40 of b"
+    assert trials.named(range(12, 13)) == "replication 42 of b"
 
 
 def test_three_names_of_one_policy_are_the_same() -> None:

@@ -1,5 +1,6 @@
 """Whoever simulates, the bytes are the same: this process, several, a cluster, and those who die."""
 
+import pickle
 import subprocess
 import sys
 import threading
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator import replicate
+from simulator import compare, replicate
 from simulator.experiment import ClusterError, WorkersDiedError, run_scenario, staff
 from simulator.experiment.cluster import _check
 from simulator.experiment.crews import Processes, processes
@@ -163,6 +164,9 @@ def test_a_cluster_changes_nothing_not_even_if_a_worker_dies(
     alone: Path, tmp_path: Path, scheduler: tuple[str, list[subprocess.Popen[bytes]]]
 ) -> None:
     address, workers = scheduler
+    sides = {"a": small(), "b": small().model_copy(update={"name": "b"})}
+    here, there = (compare(sides, replications=20, cluster=where) for where in (None, address))
+    assert pickle.dumps(here.worlds.values) == pickle.dumps(there.worlds.values)
     run = run_scenario(small(MANY), cluster=address, out=tmp_path / "run").run_dir
     assert found(run) == found(alone)
     timer = threading.Timer(0.3, workers[0].kill)

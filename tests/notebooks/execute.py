@@ -6,6 +6,8 @@ import jupytext
 import nbformat
 from nbclient import NotebookClient
 
+GONE = {"text/plain": ""}
+
 
 def executed(script: Path) -> nbformat.NotebookNode:
     """The notebook of a script, with its outputs and without traces of when and where it ran."""
@@ -20,6 +22,8 @@ def executed(script: Path) -> nbformat.NotebookNode:
     for number, cell in enumerate(notebook["cells"]):
         cell["id"] = f"cell-{number}"
         cell["metadata"].pop("execution", None)
+        if "outputs" in cell:  # the line that said how far it was is empty by now
+            cell["outputs"] = [one for one in cell["outputs"] if one.get("data") != GONE]
     notebook["metadata"]["language_info"] = {"name": "python"}
     return notebook
 
