@@ -18,7 +18,7 @@ MOST_FLAGS = 20_000_000
 MOST_LISTED = 10_000_000
 """Of all calls that are held as lists: those of cron expressions, traces and `at`."""
 
-MOST_DEEDS = 10_000_000
+MOST_DEEDS = 100_000_000
 """That a rule may do within the horizon,"""
 MOST_DEEDS_OF_ONE = 1_000_000
 """and to one token or user."""
