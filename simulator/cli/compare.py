@@ -9,11 +9,9 @@ import typer
 from simulator.cli.errors import plain_errors
 from simulator.cli.explain import Moment, explain
 from simulator.cli.inputs import AllowCode, Settings
-from simulator.cli.interrupts import Interrupts
 from simulator.cli.output import show
-from simulator.cli.progress import Bar
 from simulator.cli.run_options import MOST_REPLICATIONS, Cluster, Force, Jobs, Json, Out, Seed
-from simulator.cli.variants import read_variants, refusals
+from simulator.cli.variants import attended, read_variants
 
 if TYPE_CHECKING:
     from simulator.experiment import ComparisonReport
@@ -81,27 +79,22 @@ def compare(
     if why:
         explain(scenario, _listed(policies), baseline, Moment(seed, replication), as_json)
         return
-    with Interrupts() as interrupts, Bar(2) as bar:
+    with attended() as progress:
         from simulator.experiment import run_comparison
 
-        def progress(done: int, of: int) -> None:
-            interrupts.check()
-            bar.update(done, of)
-
-        with refusals():
-            report = run_comparison(
-                scenario,
-                policies=_listed(policies),
-                baseline=baseline,
-                seed=seed,
-                replications=replications,
-                jobs=jobs,
-                cluster=cluster,
-                out=out,
-                force=force,
-                command=["tokensim", *sys.argv[1:]],
-                progress=progress,
-            )
+        report = run_comparison(
+            scenario,
+            policies=_listed(policies),
+            baseline=baseline,
+            seed=seed,
+            replications=replications,
+            jobs=jobs,
+            cluster=cluster,
+            out=out,
+            force=force,
+            command=["tokensim", *sys.argv[1:]],
+            progress=progress,
+        )
     _show(report, as_json)
 
 

@@ -10,12 +10,10 @@ import typer
 
 from simulator.cli.errors import plain_errors
 from simulator.cli.inputs import AllowCode, File, Policy, Settings, read_scenario
-from simulator.cli.interrupts import Interrupts
 from simulator.cli.output import show
-from simulator.cli.progress import Bar
 from simulator.cli.run_options import MOST_REPLICATIONS, Cluster, Force, Jobs, Json, Out, Seed
 from simulator.cli.sweep import read_vary
-from simulator.cli.variants import refusals
+from simulator.cli.variants import attended
 
 if TYPE_CHECKING:
     from simulator.experiment import SensitivityReport
@@ -82,13 +80,9 @@ def sensitivity(
     """
     factors = {path: ",".join(values) for path, values in read_vary(vary).items()}
     scenario = read_scenario(file, settings, policy, allow_code)
-    with Interrupts() as interrupts, Bar(2) as bar:
+    with attended() as progress:
         from simulator.experiment import run_sensitivity
         from simulator.experiment import sensitivity as study
-
-        def progress(done: int, of: int) -> None:
-            interrupts.check()
-            bar.update(done, of)
 
         ask = partial(
             study,
@@ -104,9 +98,8 @@ def sensitivity(
             cluster=cluster,
             progress=progress,
         )
-        with refusals():
-            command = ["tokensim", *sys.argv[1:]]
-            report = run_sensitivity(scenario, ask, out=out, force=force, command=command)
+        command = ["tokensim", *sys.argv[1:]]
+        report = run_sensitivity(scenario, ask, out=out, force=force, command=command)
     _show(report, as_json)
 
 

@@ -9,11 +9,9 @@ import typer
 from simulator.cli.compare import Worlds
 from simulator.cli.errors import plain_errors
 from simulator.cli.inputs import AllowCode, File, Policy, Settings, read_scenario
-from simulator.cli.interrupts import Interrupts
 from simulator.cli.output import show
-from simulator.cli.progress import Bar
 from simulator.cli.run_options import Cluster, Force, Jobs, Json, Out, Seed
-from simulator.cli.variants import refusals
+from simulator.cli.variants import attended
 
 if TYPE_CHECKING:
     from simulator.experiment import SweepReport
@@ -58,27 +56,22 @@ def sweep(
     """
     factors = read_vary(vary)
     scenario = read_scenario(file, settings, policy, allow_code)
-    with Interrupts() as interrupts, Bar(2) as bar:
+    with attended() as progress:
         from simulator.experiment import run_sweep
 
-        def progress(done: int, of: int) -> None:
-            interrupts.check()
-            bar.update(done, of)
-
-        with refusals():
-            report = run_sweep(
-                scenario,
-                factors,
-                samples=samples,
-                seed=seed,
-                replications=replications,
-                jobs=jobs,
-                cluster=cluster,
-                out=out,
-                force=force,
-                command=["tokensim", *sys.argv[1:]],
-                progress=progress,
-            )
+        report = run_sweep(
+            scenario,
+            factors,
+            samples=samples,
+            seed=seed,
+            replications=replications,
+            jobs=jobs,
+            cluster=cluster,
+            out=out,
+            force=force,
+            command=["tokensim", *sys.argv[1:]],
+            progress=progress,
+        )
     _show(report, as_json)
 
 

@@ -1,12 +1,14 @@
 """Several scenarios on one command line, and what may be wrong with comparing them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator.cli.errors import fail, refuse
 from simulator.cli.inputs import read_scenario
+from simulator.cli.interrupts import Interrupts
+from simulator.cli.progress import Bar
 
 if TYPE_CHECKING:
     from simulator.scenario import Fault, Scenario
@@ -38,6 +40,22 @@ def _labels(files: Sequence[str], found: "Sequence[Scenario]") -> Sequence[str]:
     if len(set(files)) < len(files):
         refuse("tokensim: a file is named twice; name different files")
     return files
+
+
+@contextmanager
+def attended() -> Iterator[Callable[[int, int], None]]:
+    """Work that is watched: yields what it tells of its progress, and hears of Ctrl-C by.
+
+    What cannot be compared, or fails, ends the command in words.
+    """
+    with Interrupts() as interrupts, Bar(2) as bar:
+
+        def progress(done: int, of: int) -> None:
+            interrupts.check()
+            bar.update(done, of)
+
+        with refusals():
+            yield progress
 
 
 @contextmanager
