@@ -27,6 +27,11 @@ check: $(READY) ## style, types, layers and dependencies
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
 
+bare: $(READY) ## simulate with nothing but what users install, in an environment of its own
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
+		UV_PROJECT_ENVIRONMENT="$$folder/venv" $(UV) sync --locked --quiet --no-dev --no-editable && \
+		"$$folder/venv/bin/tokensim" run scenarios/acme.yaml --replications 2 --out "$$folder/run"
+
 bench: $(BENCH) ## measure speed against other ways to simulate the same
 	$(BIN)/python -m benchmarks.bench
 
@@ -65,4 +70,4 @@ uv:
 	@command -v uv >/dev/null 2>&1 || test -x .uv/bin/uv || \
 		{ $(PYTHON) -m venv .uv && .uv/bin/pip install --quiet --disable-pip-version-check uv; }
 
-.PHONY: help demo test test-fast check bench profile pictures docs notebooks clean uv
+.PHONY: help demo test test-fast check bare bench profile pictures docs notebooks clean uv
