@@ -1,6 +1,8 @@
 """What a worker process hears from the one that began it."""
 
 import os
+import shutil
+import tempfile
 import threading
 from multiprocessing import parent_process
 from multiprocessing.synchronize import Event
@@ -13,9 +15,13 @@ class StoppedError(Exception):
     """The work was called off before it was done."""
 
 
-def heed(stop: Event) -> None:
-    """Obey this event from now on, and end with the process that began this one."""
+def heed(stop: Event, folder: str) -> None:
+    """Obey this event from now on, and end with the process that began this one.
+
+    Whatever is put aside for a moment lies in the folder: so it goes even if this process is killed.
+    """
     _orders.append(stop)
+    tempfile.tempdir = folder
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
@@ -30,4 +36,5 @@ def _end_with_parent() -> None:
     parent = parent_process()
     if parent is not None:
         parent.join()
+        shutil.rmtree(tempfile.gettempdir(), ignore_errors=True)
         os._exit(1)
