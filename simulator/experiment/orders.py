@@ -18,11 +18,11 @@ class StoppedError(Exception):
 def heed(stop: Event, folder: str) -> None:
     """Obey this event from now on, and end with the process that began this one.
 
-    Whatever is put aside for a moment lies in the folder: so it goes even if this process is killed.
+    What it puts aside for a moment lies in the folder, and goes with that if it is killed.
     """
     _orders.append(stop)
     tempfile.tempdir = folder
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=_end_with_parent, args=(folder,), daemon=True).start()
 
 
 def check_orders() -> None:
@@ -31,10 +31,10 @@ def check_orders() -> None:
         raise StoppedError
 
 
-def _end_with_parent() -> None:
+def _end_with_parent(folder: str) -> None:
     """Nobody else would tell a worker that its parent was killed."""
     parent = parent_process()
     if parent is not None:
         parent.join()
-        shutil.rmtree(tempfile.gettempdir(), ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
         os._exit(1)

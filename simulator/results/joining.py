@@ -1,9 +1,10 @@
 """From the tables of replications to one file each, joined while the first ones are being read."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from simulator.results.database import connected
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 _AHEAD = ("events", "status", "tokens")
 """Long ones that are not read first."""
+_AGAIN = 0.05
+"""Seconds until somebody is interrupted again."""
 
 
 @contextmanager
@@ -44,7 +47,9 @@ class _Joining(Mapping[str, Sequence[Path]]):
         self.parts, self.folder = parts, folder
         self.begun: dict[str, Future[None]] = {}
         self.there: set[str] = set()
-        self.open: list[duckdb.DuckDBPyConnection] = []
+        self.open: set[duckdb.DuckDBPyConnection] = set()
+        self.lock = Lock()
+        """Of `open`: nobody closes what somebody interrupts."""
 
     def begin(self, helpers: ThreadPoolExecutor) -> None:
         """Have tables joined that are not asked for yet. (DuckDB leaves other threads alone.)"""
@@ -52,11 +57,12 @@ class _Joining(Mapping[str, Sequence[Path]]):
             self.begun[table] = helpers.submit(self._join, table)
 
     def break_off(self) -> None:
-        """Have all end soon."""
-        for future in self.begun.values():
-            future.cancel()
-        for connection in self.open:
-            connection.interrupt()
+        """Have all end, and come back then."""
+        under_way = [future for future in self.begun.values() if not future.cancel()]
+        while wait(under_way, timeout=_AGAIN).not_done:  # nobody hears it between two statements
+            with self.lock:
+                for connection in self.open:
+                    connection.interrupt()
 
     def __getitem__(self, table: str) -> Sequence[Path]:
         if table not in self.there:
@@ -76,9 +82,18 @@ class _Joining(Mapping[str, Sequence[Path]]):
 
     def _join(self, table: str) -> None:
         path = self._path(table)
-        with connected(path.with_suffix(".spilled")) as connection:
-            self.open.append(connection)
+        with connected(path.with_suffix(".spilled")) as connection, self._interruptible(connection):
             self.parts.write(connection, table, path)
+
+    @contextmanager
+    def _interruptible(self, connection: "duckdb.DuckDBPyConnection") -> Iterator[None]:
+        with self.lock:
+            self.open.add(connection)
+        try:
+            yield
+        finally:
+            with self.lock:
+                self.open.discard(connection)
 
     def _path(self, table: str) -> Path:
         return self.folder / f"{table}.parquet"
