@@ -5,7 +5,7 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from simulator.experiment.enough import Enough
-from simulator.experiment.simulation import Simulation
+from simulator.experiment.shelf import Shelf
 from simulator.experiment.staff import Staff, in_chunks
 from simulator.results.kept import Kept
 from simulator.results.reached import Reached
@@ -31,18 +31,17 @@ class Listeners:
             self.progress(min(done, enough.total()), enough.total())
 
 
-def collect(
-    simulation: Simulation, enough: Enough, kept: Kept, staff: Staff, listeners: Listeners
-) -> None:
-    """Simulate the replications that are not kept yet, until there are enough."""
-    _judge_kept(enough, kept)
+def collect(shelf: Shelf, enough: Enough, staff: Staff, listeners: Listeners) -> None:
+    """Simulate the replications that are not there yet, until there are enough."""
+    if shelf.kept is not None:
+        _judge_kept(enough, shelf.kept)
     if enough.decided:
         return
-    with closing(in_chunks(simulation, kept.missing(enough.most), staff)) as found:
+    with closing(in_chunks(shelf, shelf.missing(enough.most), staff)) as found:
         for numbers, part in found:
-            kept.add(numbers, part.files)
+            shelf.add(numbers, part)
             enough.add(numbers.start, part.kpis)
-            listeners.tell(len(kept), enough)
+            listeners.tell(len(shelf), enough)
             if enough.decided:
                 break
 

@@ -10,6 +10,7 @@ from multiprocessing import active_children, get_context
 from multiprocessing.context import SpawnContext
 from multiprocessing.process import BaseProcess
 from multiprocessing.synchronize import Event
+from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from simulator.experiment.orders import heed
@@ -62,6 +63,7 @@ class Processes(Crew):
         self.spawn: SpawnContext = get_context("spawn")
         self.others = set(active_children())
         self.stop: Event = self.spawn.Event()
+        self.folder = TemporaryDirectory(prefix="tokensim-", ignore_cleanup_errors=True)
         self.renew()
 
     def submit(self, work: Callable[[range], T], numbers: range) -> "Future[T]":
@@ -71,13 +73,15 @@ class Processes(Crew):
 
     def renew(self) -> None:
         """Take other processes, for a pool of which one has died is of no use any more."""
+        orders = (self.stop, self.folder.name)
         self.pool: Executor = ProcessPoolExecutor(
-            self.hands, mp_context=self.spawn, initializer=heed, initargs=(self.stop,)
+            self.hands, mp_context=self.spawn, initializer=heed, initargs=orders
         )
 
     def end(self) -> None:
         """All work is done."""
         self.pool.shutdown()
+        self.folder.cleanup()
 
     def break_off(self) -> None:
         """Have the processes stop after the replication that they are at, and end those that don't.
@@ -90,6 +94,8 @@ class Processes(Crew):
         for process in self._mine():
             process.join(max(0.0, latest - time.monotonic()))
             process.terminate()
+            process.join(PATIENCE)
+        self.folder.cleanup()
 
     def _mine(self) -> list[BaseProcess]:
         return [process for process in active_children() if process not in self.others]

@@ -1,6 +1,8 @@
 """What a worker process hears from the one that began it."""
 
 import os
+import shutil
+import tempfile
 import threading
 from multiprocessing import parent_process
 from multiprocessing.synchronize import Event
@@ -13,10 +15,14 @@ class StoppedError(Exception):
     """The work was called off before it was done."""
 
 
-def heed(stop: Event) -> None:
-    """Obey this event from now on, and end with the process that began this one."""
+def heed(stop: Event, folder: str) -> None:
+    """Obey this event from now on, and end with the process that began this one.
+
+    What it puts aside for a moment lies in the folder, and goes with that if it is killed.
+    """
     _orders.append(stop)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    tempfile.tempdir = folder
+    threading.Thread(target=_end_with_parent, args=(folder,), daemon=True).start()
 
 
 def check_orders() -> None:
@@ -25,9 +31,10 @@ def check_orders() -> None:
         raise StoppedError
 
 
-def _end_with_parent() -> None:
+def _end_with_parent(folder: str) -> None:
     """Nobody else would tell a worker that its parent was killed."""
     parent = parent_process()
     if parent is not None:
         parent.join()
+        shutil.rmtree(folder, ignore_errors=True)
         os._exit(1)

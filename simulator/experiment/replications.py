@@ -1,27 +1,20 @@
 """Many replications, in series or side by side, and what they show together."""
 
-import shutil
-import weakref
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
-from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
 from simulator.experiment.collecting import Listeners, Progress, collect
 from simulator.experiment.enough import Enough
 from simulator.experiment.notebook_line import shown
 from simulator.experiment.seeds import chosen_seed
+from simulator.experiment.shelf import Shelf
 from simulator.experiment.simulation import Simulation
 from simulator.experiment.staff import Staff
-from simulator.results.kept import Kept
 from simulator.results.kpis import quantiles, summarise
 from simulator.results.reached import Reached
+from simulator.results.sql_tables import SqlTables
 from simulator.results.status_counts import status_counts
-from simulator.results.stored import StoredTables
-from simulator.results.tables import TABLES
 from simulator.scenario import Scenario
 from simulator.scenario.replications import UntilPrecise
 
@@ -45,32 +38,19 @@ def replicate(
 
     The results are the same whoever simulates: one process, several (`jobs`; None: as many as pay),
     or the workers of a Dask scheduler (`cluster`: its address). `replications`: a number, or until
-    means are precise; default the scenario's, as for `policy`. Tables are kept on disk, as long as
-    the results live. Raises UnknownPolicyError, ValueError for numbers below 1, RuleError if a rule
-    of a user's own fails, WorkersDiedError and ClusterError.
+    means are precise; default the scenario's, as for `policy`. Tables are held in memory up to a
+    quarter of a GiB, and else on disk as long as the results live. Raises UnknownPolicyError,
+    ValueError for numbers below 1, RuleError if a rule of a user's own fails, WorkersDiedError,
+    ClusterError, and OSError if there is no room on the disk.
     """
     scenario, staff = scenario.under(policy), Staff(jobs, cluster)
     seed = chosen_seed(scenario, seed)
     enough = Enough(scenario.replications if replications is None else replications)
-    simulation = Simulation(scenario, seed, colour_changes)
-    with _folder() as folder, closing(Kept(folder)) as kept:
+    with Shelf(Simulation(scenario, seed, colour_changes)) as shelf:
         with shown(progress) as told:
-            collect(simulation, enough, kept, staff, Listeners(told))
-        tables = kept.tables(TABLES, enough.replications)
-        results = Results(scenario, seed, scenario.policy, tables, enough.reached())
-        weakref.finalize(results, shutil.rmtree, folder, ignore_errors=True)
-    return results
-
-
-@contextmanager
-def _folder() -> Iterator[Path]:
-    """A folder of its own, which stays if nothing goes wrong."""
-    folder = Path(mkdtemp(prefix="tokensim-"))
-    try:
-        yield folder
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
+            collect(shelf, enough, staff, Listeners(told))
+        tables = shelf.tables(enough.replications)
+    return Results(scenario, seed, scenario.policy, tables, enough.reached())
 
 
 @dataclass(frozen=True)
@@ -80,7 +60,7 @@ class Results:
     scenario: Scenario = field(repr=False)
     seed: int
     policy: str
-    tables: StoredTables = field(repr=False)
+    tables: SqlTables = field(repr=False)
     reached: Reached | None = None
     """How precise the means are, if the replications were to be made until they are."""
 

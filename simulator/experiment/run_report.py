@@ -6,13 +6,13 @@ from datetime import timedelta
 from pathlib import Path
 
 from simulator.results.expectations import Judgement, judge
+from simulator.results.joining import joined
 from simulator.results.kpis import Summary, quantiles, summarise
 from simulator.results.manifest import write_kpis
 from simulator.results.means import CohortMeans, final_status, kpis_by_cohort, outages_by_cause
 from simulator.results.reached import Reached
+from simulator.results.sql_tables import SqlTables
 from simulator.results.status_counts import status_counts
-from simulator.results.stored import StoredTables
-from simulator.results.tables import TABLES
 from simulator.results.workspace import Workspace
 from simulator.scenario import Scenario
 from simulator.scenario.policy_outline import NO_POLICY
@@ -46,29 +46,25 @@ class RunReport:
 
 
 def write_results(
-    workspace: Workspace, scenario: Scenario, parts: StoredTables, reached: Reached | None
+    workspace: Workspace, scenario: Scenario, parts: SqlTables, reached: Reached | None, jobs: int
 ) -> RunReport:
     """Make a run of the tables of its replications: joined, summed up and drawn, in `new`.
 
     Everything is found in the joined tables: so it depends on nothing but what was simulated.
     """
-    folder = workspace.new
-    files = {table: [folder / f"{table}.parquet"] for table in TABLES}
-    for table, (path,) in files.items():
-        parts.join(table, path)
-    tables = StoredTables(files, parts.replications)
-    report = _report(workspace.target, scenario, tables, reached)
-    write_kpis(folder, report.kpis)
-    _draw(folder, tables, report)
+    with joined(parts, workspace.new, jobs) as tables:
+        report = _report(workspace.target, scenario, tables, reached)
+        write_kpis(workspace.new, report.kpis)
+        _draw(workspace.new, tables, report)
     return report
 
 
 def _report(
-    target: Path, scenario: Scenario, tables: StoredTables, reached: Reached | None
+    target: Path, scenario: Scenario, tables: SqlTables, reached: Reached | None
 ) -> RunReport:
     from simulator.report.findings import findings
 
-    kpis = summarise(tables.kpis())
+    kpis, shares = _summed_up(tables)
     first = [tables.frame(table, 0) for table in ("tokens", "outages", "tickets")]
     return RunReport(
         target,
@@ -77,7 +73,7 @@ def _report(
         tables.replications,
         scenario.policy,
         kpis,
-        {kpi: quantiles(values) for kpi, values in tables.kpis()},
+        shares,
         reached,
         final_status(tables),
         outages_by_cause(tables),
@@ -87,7 +83,16 @@ def _report(
     )
 
 
-def _draw(folder: Path, tables: StoredTables, report: RunReport) -> None:
+def _summed_up(tables: SqlTables) -> tuple[dict[str, Summary], dict[str, Sequence[Quantile]]]:
+    kpis: dict[str, Summary] = {}
+    shares: dict[str, Sequence[Quantile]] = {}
+    for kpi, values in tables.kpis():
+        kpis |= summarise([(kpi, values)])
+        shares[kpi] = quantiles(values)
+    return kpis, shares
+
+
+def _draw(folder: Path, tables: SqlTables, report: RunReport) -> None:
     from simulator.report.marks import marks_of
     from simulator.report.page import report_html
     from simulator.report.save import save

@@ -12,12 +12,12 @@ from simulator.experiment.failures import RuleError
 from simulator.experiment.fingerprint import fingerprint
 from simulator.experiment.run_report import RunReport, write_results
 from simulator.experiment.seeds import chosen_seed
+from simulator.experiment.shelf import Shelf
 from simulator.experiment.simulation import Simulation
 from simulator.experiment.staff import Staff
 from simulator.results.directory import place_for
 from simulator.results.kept import Kept
 from simulator.results.manifest import Manifest, write_manifest
-from simulator.results.tables import TABLES
 from simulator.results.workspace import Order, Workspace
 from simulator.scenario import Scenario, load
 
@@ -89,9 +89,10 @@ def _carry_out(
     begun, kept, enough = time.monotonic(), workspace.kept, Enough(scenario.replications)
     simulation = Simulation(scenario, workspace.order.seed, workspace.order.colour_changes)
     try:
-        collect(simulation, enough, kept, staff, listeners)
-        tables = kept.tables(TABLES, enough.replications)
-        report = write_results(workspace, scenario, tables, enough.reached())
+        with Shelf(simulation, kept if enough.most > 1 else None) as shelf:
+            collect(shelf, enough, staff, listeners)
+            tables = shelf.tables(enough.replications)
+        report = write_results(workspace, scenario, tables, enough.reached(), staff.hands)
         write_manifest(workspace.new, _manifest(workspace.order, report), time.monotonic() - begun)
         workspace.finish()
     except BaseException as error:

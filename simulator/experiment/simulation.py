@@ -1,4 +1,4 @@
-"""The work of a run: simulate some replications, and bring their tables home as Parquet files."""
+"""The work of a run: simulate some replications, and bring home what they show."""
 
 import uuid
 from collections.abc import Mapping, Sequence
@@ -17,11 +17,17 @@ Kpis = Mapping[str, float]
 
 @dataclass(frozen=True)
 class Part:
-    """What some replications show."""
+    """What some replications show: in columns of numbers, or in Parquet files."""
 
     kpis: Sequence[Kpis]
-    files: Mapping[str, bytes]
-    """By table: a Parquet file."""
+    columns: Mapping[int, Replication] = field(default_factory=dict)
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    """By table."""
+
+    @property
+    def size(self) -> int:
+        """How many bytes do the columns take in memory?"""
+        return sum(one.size for one in self.columns.values())
 
 
 @dataclass(frozen=True)
@@ -34,15 +40,25 @@ class Simulation:
     name: str = field(default_factory=lambda: uuid.uuid4().hex)
     """Tells apart what a process has to do in turn."""
 
-    def __call__(self, numbers: range) -> Part:
+    @property
+    def demand(self) -> Demand:
+        """Who calls when?"""
+        return _demand(self)
+
+    def in_columns(self, numbers: range) -> Part:
         """What do these replications show? Raises RuleError, and StoppedError if told to stop."""
         found = {number: self.once(number) for number in numbers}
-        return Part([one.kpis for one in found.values()], Tables(_demand(self), found).as_files())
+        return Part([one.kpis for one in found.values()], columns=found)
+
+    def in_files(self, numbers: range) -> Part:
+        """The same, smaller by far: where there is much of it. Raises as above."""
+        part = self.in_columns(numbers)
+        return Part(part.kpis, files=Tables(self.demand, part.columns).as_files())
 
     def once(self, number: int) -> Replication:
         """What happens in this replication? Raises as above."""
         check_orders()
-        return simulate_once(_demand(self), self.seed, number, colour_changes=self.colour_changes)
+        return simulate_once(self.demand, self.seed, number, colour_changes=self.colour_changes)
 
 
 @lru_cache(2)

@@ -93,7 +93,7 @@ class Result:
         """How did the organisation fare? (key performance indicators)"""
         import pandas as pd
 
-        (columns,) = self.tables.replications.values()
+        (columns,) = self.tables.found.values()
         return pd.Series(dict(columns.kpis), name="value", dtype=float)
 
     def plot_status(self, ax: "Axes | None" = None) -> "Axes":

@@ -33,6 +33,11 @@ class Staff:
         if self.jobs is not None and self.jobs < 1:
             raise ValueError("replications and jobs must be at least 1")
 
+    @property
+    def hands(self) -> int:
+        """How much may be done at a time on this machine?"""
+        return self.jobs or _affordable()
+
 
 def in_chunks(
     work: Work[T] | Parted[T], missing: Iterable[range], staff: Staff
@@ -57,7 +62,7 @@ def _pays(queue: Queue) -> bool:
 
 @contextmanager
 def _crew(staff: Staff, wanted: int) -> Iterator[Crew]:
-    jobs = min(staff.jobs or _affordable(), wanted)
+    jobs = min(staff.hands, wanted)
     if staff.cluster:
         with cluster(staff.cluster) as workers:
             yield workers

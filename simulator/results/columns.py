@@ -19,6 +19,9 @@ from simulator.results.extract import (
 from simulator.results.kpis import kpis, total
 from simulator.results.parts import Found, parts
 
+_OBJECT = 128
+"""Bytes that an array takes beside its numbers."""
+
 
 @dataclass(frozen=True)
 class Replication:
@@ -37,6 +40,13 @@ class Replication:
     kpis: Mapping[str, float]
     cohorts: Columns
     """The same indicators, of each cohort of integrations."""
+
+    @property
+    def size(self) -> int:
+        """How many bytes does it take in memory, about?"""
+        tables = (self.tokens, self.events, self.outages, self.tickets, self.cohorts)
+        columns = [column for table in tables for column in table.values()]
+        return self.status.nbytes + sum(column.nbytes + _OBJECT for column in columns)
 
 
 def replication_of(demand: Demand, outcome: Outcome) -> Replication:

@@ -8,19 +8,22 @@ if TYPE_CHECKING:
 
 PARQUET = "FORMAT parquet, COMPRESSION zstd"
 _MEMORY = "256MB"
-"""What does not fit goes to disk."""
+_LITTLE = "64MB"
 
 
-def connected(database: Path | None = None) -> "duckdb.DuckDBPyConnection":
-    """A connection to a database of its own: in memory, or in a file that is there for long tables.
+def connected(spilled: Path | None = None) -> "duckdb.DuckDBPyConnection":
+    """A connection to a database of its own, in memory. To be closed, as by `with`.
 
-    To be closed, as by `with`.
+    `spilled`: a folder for most of what goes through it, however long tables are; it is there only
+    as long as it is needed.
     """
     import duckdb
 
-    return duckdb.connect(
-        str(database or ":memory:"), config={"threads": 1, "memory_limit": _MEMORY}
-    )
+    config: dict[str, str | bool | int | float | list[str]]
+    config = {"threads": 1, "memory_limit": _LITTLE if spilled else _MEMORY}
+    if spilled:
+        config["temp_directory"] = str(spilled)
+    return duckdb.connect(config=config)
 
 
 def quoted(path: Path) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from simulator.lifecycle import Status
-from simulator.results.stored import StoredTables
+from simulator.results.sql_tables import SqlTables
 from simulator.scenario.kpi_names import KPIS
 
 CohortMeans = Mapping[str, Mapping[str, float | None]]
@@ -12,7 +12,7 @@ CohortMeans = Mapping[str, Mapping[str, float | None]]
 _NAMES = [status.name.lower() for status in Status]
 
 
-def final_status(tables: StoredTables) -> dict[str, float]:
+def final_status(tables: SqlTables) -> dict[str, float]:
     """How many tokens are in each status at the end?"""
     sums = ", ".join(f"sum({name})" for name in _NAMES)
     last = "WHERE time = (SELECT max(time) FROM status)"
@@ -22,13 +22,13 @@ def final_status(tables: StoredTables) -> dict[str, float]:
     }
 
 
-def outages_by_cause(tables: StoredTables) -> dict[str, float]:
+def outages_by_cause(tables: SqlTables) -> dict[str, float]:
     """How many outages had which cause? Only those that occur."""
     counts = dict(tables.rows("outages", "SELECT cause, count(*) FROM outages GROUP BY 1"))
     return {name: counts[name] / tables.replications for name in _NAMES if name in counts}
 
 
-def kpis_by_cohort(cohorts: Iterable[str], tables: StoredTables) -> CohortMeans:
+def kpis_by_cohort(cohorts: Iterable[str], tables: SqlTables) -> CohortMeans:
     """How did each cohort of integrations fare?"""
     means = ", ".join(f"avg({kpi})" for kpi in KPIS)
     query = f"SELECT cohort, {means} FROM kpis_by_cohort GROUP BY cohort"

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.lifecycle import LIVE_STATUSES, Status
-from simulator.results.stored import StoredTables
+from simulator.results.sql_tables import SqlTables
 
 _NAMES = [status.name.lower() for status in Status]
 
@@ -47,7 +47,7 @@ class StatusCounts:
         return self.live[np.searchsorted(upto, wanted, side="right")]
 
 
-def status_counts(tables: StoredTables) -> StatusCounts:
+def status_counts(tables: SqlTables) -> StatusCounts:
     """How many tokens were in each status, over all replications?"""
     sums = ", ".join(f"sum({name})::BIGINT AS {name}" for name in _NAMES)
     by_time = tables.columns("status", f"SELECT time, {sums} FROM status GROUP BY 1 ORDER BY 1")

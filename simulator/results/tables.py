@@ -11,39 +11,39 @@ from simulator.results.columns import Replication
 from simulator.results.database import PARQUET, connected, quoted
 from simulator.results.names import Names
 from simulator.results.queries import QUERIES
+from simulator.results.sql_tables import SqlTables
 
 if TYPE_CHECKING:
     import duckdb
-    import pandas as pd
 
 TABLES = tuple(QUERIES)
 """Of many replications; those of one say its `kpis` as they are."""
 
 
 @dataclass(frozen=True)
-class Tables:
-    """The tables of some replications of a scenario."""
+class Tables(SqlTables):
+    """The tables of some replications of a scenario, made of their numbers when asked for."""
 
     demand: Demand = field(repr=False)
-    replications: Mapping[int, Replication] = field(repr=False)
-    """By their number."""
+    found: Mapping[int, Replication] = field(repr=False)
+    """By their number, in order."""
 
-    def frame(self, table: str) -> "pd.DataFrame":
-        """What is in one of the TABLES? Columns: docs/results.md; times are UTC."""
-        with connected() as connection:
-            return connection.execute(self._shown(connection, table)).df()
+    @property
+    def replications(self) -> int:
+        """How many are there?"""
+        return len(self.found)
 
     def as_files(self) -> dict[str, bytes]:
         """What is in each of the TABLES, as a Parquet file?"""
         with TemporaryDirectory(prefix="tokensim-") as folder, connected() as connection:
             paths = {table: Path(folder) / table for table in TABLES}
             for table, path in paths.items():
-                query = self._shown(connection, table)
-                connection.execute(f"COPY ({query}) TO {quoted(path)} ({PARQUET})")
+                self.show(connection, table)
+                connection.execute(f"COPY {table} TO {quoted(path)} ({PARQUET})")
             return {table: path.read_bytes() for table, path in paths.items()}
 
-    def _shown(self, connection: "duckdb.DuckDBPyConnection", table: str) -> str:
-        """The query for a table, over columns that the connection knows from now on."""
-        columns, query = QUERIES[table](Names(self.demand), self.replications)
+    def show(self, connection: "duckdb.DuckDBPyConnection", table: str) -> None:
+        """Let SQL see one of the tables on a connection, by its name."""
+        columns, query = QUERIES[table](Names(self.demand), self.found)
         connection.register("numbers", columns)
-        return query
+        connection.execute(f"CREATE TEMP VIEW {table} AS {query}")

@@ -38,13 +38,14 @@ def stored(tmp_path_factory: pytest.TempPathFactory) -> list[StoredTables]:
 def test_the_same_rows_give_the_same_bytes(
     stored: list[StoredTables], table: str, tmp_path: Path
 ) -> None:
-    found = set()
-    for number, tables in enumerate(stored):
+    demand, found = Demand.of(small()), set()
+    memory = Tables(demand, {number: simulate_once(demand, 7, number) for number in range(MANY)})
+    for number, tables in enumerate([*stored, memory]):
         path = tmp_path / f"{number}.parquet"
         tables.join(table, path)
         found.add(path.read_bytes())
     assert len(found) == 1
-    assert len(list(tmp_path.iterdir())) == len(stored)
+    assert len(list(tmp_path.iterdir())) == len(stored) + 1
 
 
 def test_frames_are_those_of_the_replications(stored: list[StoredTables]) -> None:
