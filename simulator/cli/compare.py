@@ -1,17 +1,17 @@
 """`tokensim compare`: which policy is better, by how much, and for whom?"""
 
 import json
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from simulator.cli.attended import attended
 from simulator.cli.errors import plain_errors
 from simulator.cli.explain import Moment, explain
-from simulator.cli.inputs import AllowCode, Settings
+from simulator.cli.inputs import AllowCode, Settings, typed
 from simulator.cli.output import show
 from simulator.cli.run_options import MOST_REPLICATIONS, Cluster, Force, Jobs, Json, Out, Seed
-from simulator.cli.variants import attended, read_variants
+from simulator.cli.variants import read_variants
 
 if TYPE_CHECKING:
     from simulator.experiment import ComparisonReport
@@ -79,22 +79,24 @@ def compare(
     if why:
         explain(scenario, _listed(policies), baseline, Moment(seed, replication), as_json)
         return
-    with attended() as progress:
-        from simulator.experiment import run_comparison
+    with attended() as listeners:
+        from simulator.experiment import (
+            Destination,
+            Execution,
+            Staff,
+            plan_comparison,
+            run_comparison,
+        )
 
-        report = run_comparison(
+        plan = plan_comparison(
             scenario,
             policies=_listed(policies),
             baseline=baseline,
             seed=seed,
             replications=replications,
-            jobs=jobs,
-            cluster=cluster,
-            out=out,
-            force=force,
-            command=["tokensim", *sys.argv[1:]],
-            progress=progress,
         )
+        execution = Execution(Staff(jobs, cluster), listeners)
+        report = run_comparison(plan, execution, Destination(out, force, typed()))
     _show(report, as_json)
 
 

@@ -60,6 +60,11 @@ def read_scenario(
         raise ScenarioError((Fault(source, 0, 0, POLICY, str(error)),)) from None
 
 
+def typed() -> Sequence[str]:
+    """What was typed, to be told in manifests?"""
+    return ["tokensim", *sys.argv[1:]]
+
+
 def _split(setting: str) -> tuple[str, str]:
     path, equals, value = setting.partition("=")
     if not equals or not path:

@@ -1,5 +1,6 @@
 """The options of `tokensim run`."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -59,3 +60,13 @@ Force = Annotated[bool, typer.Option("--force", help="Replace what is in the dir
 Colours = Annotated[
     bool, typer.Option("--colour-changes", help="List in the events when tokens change colour.")
 ]
+
+
+def check_resumption(resume: Path | None, asked: Mapping[str, object]) -> None:
+    """Either a scenario is named, or something of which the scenario is known. BadParameter."""
+    if resume is None and not asked["FILE"]:
+        raise typer.BadParameter("name a scenario file, or a run to --resume", param_hint="FILE")
+    given = [name for name, value in asked.items() if value not in (None, False, [])]
+    if resume is not None and given:
+        text = f"goes on with what was asked for then; leave out {', '.join(given)}"
+        raise typer.BadParameter(text, param_hint="--resume")

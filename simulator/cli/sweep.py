@@ -1,17 +1,16 @@
 """`tokensim sweep`: how do the indicators depend on values of the scenario?"""
 
 import json
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from simulator.cli.attended import attended
 from simulator.cli.compare import Worlds
 from simulator.cli.errors import plain_errors
-from simulator.cli.inputs import AllowCode, File, Policy, Settings, read_scenario
+from simulator.cli.inputs import AllowCode, File, Policy, Settings, read_scenario, typed
 from simulator.cli.output import show
 from simulator.cli.run_options import Cluster, Force, Jobs, Json, Out, Seed
-from simulator.cli.variants import attended
 
 if TYPE_CHECKING:
     from simulator.experiment import SweepReport
@@ -56,22 +55,12 @@ def sweep(
     """
     factors = read_vary(vary)
     scenario = read_scenario(file, settings, policy, allow_code)
-    with attended() as progress:
-        from simulator.experiment import run_sweep
+    with attended() as listeners:
+        from simulator.experiment import Destination, Execution, Staff, plan_sweep, run_sweep
 
-        report = run_sweep(
-            scenario,
-            factors,
-            samples=samples,
-            seed=seed,
-            replications=replications,
-            jobs=jobs,
-            cluster=cluster,
-            out=out,
-            force=force,
-            command=["tokensim", *sys.argv[1:]],
-            progress=progress,
-        )
+        plan = plan_sweep(scenario, factors, samples, seed, replications)
+        execution = Execution(Staff(jobs, cluster), listeners)
+        report = run_sweep(plan, execution, Destination(out, force, typed()))
     _show(report, as_json)
 
 

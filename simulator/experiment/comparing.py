@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from simulator.experiment.collecting import Progress
-from simulator.experiment.comparable import settled
-from simulator.experiment.seeds import chosen_seed
+from simulator.experiment.collecting import Listeners, Progress
+from simulator.experiment.comparable import ComparisonPlan, plan_comparison
+from simulator.experiment.execution import Execution
 from simulator.experiment.staff import Staff
 from simulator.experiment.trials import Variants
-from simulator.experiment.variants import Worlds, enough, simulate_variants
+from simulator.experiment.variants import Worlds, simulate_variants
 from simulator.results.contrasts import Contrast, contrast
 from simulator.scenario import Scenario
 
@@ -41,16 +41,16 @@ def compare(
     UnknownPolicyError, ValueError for fewer than two replications, RuleError if a rule of a user's
     own fails, WorkersDiedError and ClusterError.
     """
-    variants, baseline = settled(scenario, policies, baseline)
-    first = next(iter(variants.values()))
-    worlds = simulate_variants(
-        variants,
-        chosen_seed(first, seed),
-        enough(first, replications),
-        Staff(jobs, cluster),
-        progress=progress,
+    plan = plan_comparison(
+        scenario, policies=policies, baseline=baseline, seed=seed, replications=replications
     )
-    return Comparison(dict(variants), baseline, worlds)
+    return carry_out(plan, Execution(Staff(jobs, cluster), Listeners(progress)))
+
+
+def carry_out(plan: ComparisonPlan, execution: Execution) -> "Comparison":
+    """Compare what is planned. Raises as above."""
+    worlds = simulate_variants(plan.design, execution)
+    return Comparison(dict(plan.design.variants), plan.baseline, worlds)
 
 
 @dataclass(frozen=True)

@@ -2,18 +2,16 @@
 
 import json
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from simulator.experiment.collecting import Progress
-from simulator.experiment.comparing import Comparison, compare
-from simulator.experiment.trials import Variants
-from simulator.results.directory import place_for, written_whole
+from simulator.experiment.comparable import ComparisonPlan
+from simulator.experiment.comparing import Comparison, carry_out
+from simulator.experiment.execution import Destination, Execution
+from simulator.results.directory import written_whole
 from simulator.results.manifest import Manifest, write_manifest, write_scenario
 from simulator.results.tidy import write_tidy
-from simulator.scenario import Scenario
 
 
 @dataclass(frozen=True)
@@ -25,40 +23,21 @@ class ComparisonReport:
 
 
 def run_comparison(
-    scenario: Scenario | Variants,
-    *,
-    policies: Sequence[str] | None = None,
-    baseline: str | None = None,
-    seed: int | None = None,
-    replications: int | None = None,
-    jobs: int | None = 1,
-    cluster: str | None = None,
-    out: Path | None = None,
-    force: bool = False,
-    command: Sequence[str] = (),
-    progress: Progress | None = None,
+    plan: ComparisonPlan, execution: Execution, destination: Destination
 ) -> ComparisonReport:
     """Compare policies, and leave a directory behind (docs/experiments.md).
 
     Nothing is written before all is done; then the directory appears whole. Raises what `compare`
-    raises, OutputExistsError if `out` is there and not empty (and not `force`), and OSError.
+    raises, OutputExistsError if the place is there and not empty, and OSError.
     """
     begun, now = time.monotonic(), datetime.now(UTC)
-    first = scenario if isinstance(scenario, Scenario) else next(iter(scenario.values()))
-    target = place_for(out, f"{first.name}-compared-{now:%Y%m%dT%H%M%SZ}", force)
-    found = compare(
-        scenario,
-        policies=policies,
-        baseline=baseline,
-        seed=seed,
-        replications=replications,
-        jobs=jobs,
-        cluster=cluster,
-        progress=progress,
-    )
-    with written_whole(target, force) as folder:
-        _write(folder, found, apart=not isinstance(scenario, Scenario))
-        told = Manifest(found.seed, found.replications, ",".join(found.variants), command, now)
+    first = next(iter(plan.design.variants.values()))
+    target = destination.place(f"{first.name}-compared", now)
+    found = carry_out(plan, execution)
+    with written_whole(target, destination.force) as folder:
+        _write(folder, found, plan.apart)
+        policies = ",".join(found.variants)
+        told = Manifest(found.seed, found.replications, policies, destination.command, now)
         write_manifest(folder, told, time.monotonic() - begun)
     return ComparisonReport(target, found)
 

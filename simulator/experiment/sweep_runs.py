@@ -2,17 +2,15 @@
 
 import json
 import time
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from simulator.experiment.collecting import Progress
-from simulator.experiment.sweeping import Sweep, sweep
-from simulator.results.directory import place_for, written_whole
+from simulator.experiment.execution import Destination, Execution
+from simulator.experiment.sweeping import Sweep, SweepPlan, carry_out
+from simulator.results.directory import written_whole
 from simulator.results.manifest import Manifest, write_manifest, write_scenario
 from simulator.results.tidy import write_tidy
-from simulator.scenario import Scenario
 
 
 @dataclass(frozen=True)
@@ -23,40 +21,19 @@ class SweepReport:
     sweep: Sweep
 
 
-def run_sweep(
-    scenario: Scenario,
-    vary: Mapping[str, Sequence[object]],
-    *,
-    samples: int | None = None,
-    seed: int | None = None,
-    replications: int | None = None,
-    jobs: int | None = 1,
-    cluster: str | None = None,
-    out: Path | None = None,
-    force: bool = False,
-    command: Sequence[str] = (),
-    progress: Progress | None = None,
-) -> SweepReport:
+def run_sweep(plan: SweepPlan, execution: Execution, destination: Destination) -> SweepReport:
     """Sweep, and leave a directory behind (docs/experiments.md).
 
     Nothing is written before all is done; then the directory appears whole. Raises what `sweep`
-    raises, OutputExistsError if `out` is there and not empty (and not `force`), and OSError.
+    raises, OutputExistsError if the place is there and not empty, and OSError.
     """
     begun, now = time.monotonic(), datetime.now(UTC)
-    target = place_for(out, f"{scenario.name}-sweep-{now:%Y%m%dT%H%M%SZ}", force)
-    found = sweep(
-        scenario,
-        vary,
-        samples=samples,
-        seed=seed,
-        replications=replications,
-        jobs=jobs,
-        cluster=cluster,
-        progress=progress,
-    )
-    with written_whole(target, force) as folder:
+    target = destination.place(f"{plan.scenario.name}-sweep", now)
+    found = carry_out(plan, execution)
+    with written_whole(target, destination.force) as folder:
         _write(folder, found)
-        told = Manifest(found.seed, found.replications, scenario.policy, command, now)
+        policy = plan.scenario.policy
+        told = Manifest(found.seed, found.replications, policy, destination.command, now)
         write_manifest(folder, told, time.monotonic() - begun)
     return SweepReport(target, found)
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from simulator.experiment.collecting import Progress
+from simulator.experiment.collecting import Listeners, Progress
+from simulator.experiment.execution import Execution
 from simulator.experiment.points import Point, grid, latin_hypercube, scenarios_at
 from simulator.experiment.seeds import chosen_seed
 from simulator.experiment.staff import Staff
-from simulator.experiment.variants import Worlds, enough, simulate_variants
+from simulator.experiment.variants import Design, Worlds, enough, simulate_variants
 from simulator.results.kpis import Summary, summarise
 from simulator.scenario import Scenario
 
@@ -38,14 +39,38 @@ def sweep(
     that is one. Raises ScenarioError with every wrong path and value, PointsError for points that
     cannot be made, and what `compare` raises.
     """
-    scenario = scenario.under(policy)
+    plan = plan_sweep(scenario.under(policy), vary, samples, seed, replications)
+    return carry_out(plan, Execution(Staff(jobs, cluster), Listeners(progress)))
+
+
+@dataclass(frozen=True)
+class SweepPlan:
+    """Which points are looked at, and in which worlds?"""
+
+    scenario: Scenario
+    points: tuple[Point, ...]
+    design: Design
+
+
+def plan_sweep(
+    scenario: Scenario,
+    vary: Mapping[str, Sequence[object]],
+    samples: int | None = None,
+    seed: int | None = None,
+    replications: int | None = None,
+) -> SweepPlan:
+    """What was asked for, as of `sweep`? Raises ScenarioError and PointsError."""
     seed = chosen_seed(scenario, seed)
     texts = {path: [str(value) for value in values] for path, values in vary.items()}
     points = grid(texts) if samples is None else latin_hypercube(texts, samples, seed)
     variants = {str(number): one for number, one in enumerate(scenarios_at(scenario, points))}
-    staff, wanted = Staff(jobs, cluster), enough(scenario, replications)
-    worlds = simulate_variants(variants, seed, wanted, staff, progress=progress)
-    return Sweep(scenario, tuple(points), worlds)
+    design = Design(variants, seed, enough(scenario, replications))
+    return SweepPlan(scenario, tuple(points), design)
+
+
+def carry_out(plan: SweepPlan, execution: Execution) -> "Sweep":
+    """Sweep as it is planned. Raises what `sweep` raises."""
+    return Sweep(plan.scenario, plan.points, simulate_variants(plan.design, execution))
 
 
 @dataclass(frozen=True)

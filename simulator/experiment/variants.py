@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.experiment.collecting import Progress
+from simulator.experiment.execution import Execution
 from simulator.experiment.notebook_line import shown
 from simulator.experiment.simulation import Kpis
-from simulator.experiment.staff import Staff, in_chunks
+from simulator.experiment.staff import in_chunks
 from simulator.experiment.trials import Trials, Variants
 from simulator.scenario import Scenario
 
@@ -27,9 +27,6 @@ Values = NDArray[np.float64]
 
 FEWEST, USUAL = 2, 100
 """Replications: to say anything of differences, and where a scenario asks for one only."""
-
-SAME: Mapping[str, int] = {}
-"""All variants begin with world 0."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +50,18 @@ class Worlds:
         return pd.DataFrame(named | columns)
 
 
+@dataclass(frozen=True)
+class Design:
+    """Which variants are simulated, and in which worlds?"""
+
+    variants: Variants
+    seed: int
+    replications: int
+    """Of each variant."""
+    first: Mapping[str, int] = field(default_factory=dict)
+    """The number of the first world of a variant, if it is not 0."""
+
+
 def enough(scenario: Scenario, asked: int | None) -> int:
     """In how many worlds are variants compared? ValueError for fewer than two."""
     wanted = asked
@@ -64,31 +73,28 @@ def enough(scenario: Scenario, asked: int | None) -> int:
     return wanted
 
 
-def simulate_variants(
-    variants: Variants,
-    seed: int,
-    replications: int,
-    staff: Staff,
-    *,
-    first: Mapping[str, int] = SAME,
-    progress: Progress | None = None,
-) -> Worlds:
-    """How does each variant fare in the same worlds? The same whoever simulates.
+def simulate_variants(design: Design, execution: Execution) -> Worlds:
+    """How does each variant fare in the same worlds? The same however it is carried out.
 
-    `first`: the number of the first world of a variant, if it is not 0. Raises ValueError for
-    fewer than one, RuleError if a rule of a user's own fails, WorkersDiedError and ClusterError.
+    Raises ValueError for fewer than one replication, RuleError if a rule of a user's own fails,
+    WorkersDiedError and ClusterError.
     """
+    variants, replications = design.variants, design.replications
     if replications < 1:
         raise ValueError("replications and jobs must be at least 1")
-    trials, total = Trials.of(variants, seed, replications, first), len(variants) * replications
-    found: dict[int, Kpis] = {}
-    with shown(progress) as told, closing(in_chunks(trials, [range(total)], staff)) as chunks:
+    trials = Trials.of(variants, design.seed, replications, design.first)
+    total, found = len(variants) * replications, dict[int, Kpis]()
+    with (
+        shown(execution.listeners.progress) as told,
+        closing(in_chunks(trials, [range(total)], execution.staff)) as chunks,
+    ):
         for numbers, kpis in chunks:
             found.update(zip(numbers, kpis, strict=True))
             if told is not None:
                 told(len(found), total)
     rows = [found[number] for number in range(total)]
-    return Worlds(seed, replications, {kpi: _by_variant(kpi, rows, variants) for kpi in rows[0]})
+    values = {kpi: _by_variant(kpi, rows, variants) for kpi in rows[0]}
+    return Worlds(design.seed, replications, values)
 
 
 def _by_variant(kpi: str, rows: Sequence[Kpis], variants: Variants) -> Mapping[str, Values]:
