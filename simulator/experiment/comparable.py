@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from simulator.experiment.aims import Aims
 from simulator.experiment.seeds import chosen_seed
 from simulator.experiment.trials import Variants
 from simulator.experiment.variants import Design, enough
 from simulator.scenario import Scenario, UnknownPolicyError
 from simulator.scenario.policy_outline import NO_POLICY, known_policies, unknown_policy
+from simulator.scenario.replications import UntilPrecise
 
 
 class ComparisonError(ValueError):
@@ -35,13 +37,19 @@ def plan_comparison(
     policies: Sequence[str] | None = None,
     baseline: str | None = None,
     seed: int | None = None,
-    replications: int | None = None,
+    replications: int | UntilPrecise | None = None,
 ) -> ComparisonPlan:
     """What was asked for, as of `compare`? Raises ComparisonError and UnknownPolicyError."""
     variants, baseline = settled(scenario, policies, baseline)
     first = next(iter(variants.values()))
-    design = Design(variants, chosen_seed(first, seed), enough(first, replications))
+    design = _design(variants, baseline, chosen_seed(first, seed), enough(first, replications))
     return ComparisonPlan(design, baseline, not isinstance(scenario, Scenario))
+
+
+def _design(variants: Variants, baseline: str, seed: int, wanted: int | UntilPrecise) -> Design:
+    """Goals are for differences from the baseline."""
+    others = {name: f"{name} - {baseline}" for name in variants if name != baseline}
+    return Design(variants, seed, wanted, Aims(others, baseline))
 
 
 def settled(

@@ -67,7 +67,7 @@ def carry_out(plan: SensitivityPlan, execution: Execution) -> "Sensitivity":
         raise PointsError(told)
     rows = indices_of(question.method, plan.names, plan.sample, values, design.seed)
     asked = (plan.scenario, question.kpi, question.against, question.method)
-    return Sensitivity(*asked, design.seed, design.replications, plan.points, values, rows)
+    return Sensitivity(*asked, design.seed, worlds.replications, plan.points, values, rows)
 
 
 def _respond(values: Mapping[str, NDArray[np.float64]], points: int) -> NDArray[np.float64]:

@@ -73,7 +73,7 @@ def plan_sensitivity(
     points = tuple(_point(vary, row) for row in sample)
     first = [int(place * _GROUPS) * replications for place in sample[:, -1]]
     variants, begin = _variants(scenarios_at(scenario, points), first, other)
-    design = Design(variants, seed, replications, begin)
+    design = Design(variants, seed, replications, first=begin)
     return SensitivityPlan(scenario, question, names, sample, points, design)
 
 
