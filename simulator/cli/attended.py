@@ -38,7 +38,7 @@ def refusals() -> Iterator[None]:
         StillRunningError,
         WorkersDiedError,
     )
-    from simulator.scenario import UnknownPolicyError
+    from simulator.scenario import LostTraceError, UnknownPolicyError
 
     try:
         yield
@@ -51,5 +51,5 @@ def refusals() -> Iterator[None]:
         UnknownPolicyError,
     ) as error:
         refuse("\n".join(f"tokensim: {line}" for line in str(error).splitlines()))
-    except (ClusterError, RuleError, WorkersDiedError) as error:
+    except (ClusterError, LostTraceError, RuleError, WorkersDiedError) as error:
         fail(noted(str(error), error))

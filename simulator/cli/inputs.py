@@ -18,6 +18,10 @@ File = Annotated[
         metavar="FILE", help="Scenario file; - reads it from standard input.", show_default=False
     ),
 ]
+FileOrNone = Annotated[
+    str | None,
+    typer.Argument(metavar="FILE", help="Scenario file; - reads it from standard input."),
+]
 Settings = Annotated[
     list[str] | None,
     typer.Option(

@@ -3,14 +3,14 @@
 import json
 import math
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from simulator.cli.attended import attended
 from simulator.cli.errors import plain_errors
 from simulator.cli.exits import Code
-from simulator.cli.inputs import AllowCode, Policy, Settings, read_scenario, typed
+from simulator.cli.inputs import AllowCode, FileOrNone, Policy, Settings, read_scenario, typed
 from simulator.cli.output import output, show
 from simulator.cli.run_options import (
     Cluster,
@@ -31,15 +31,11 @@ if TYPE_CHECKING:
 
 FORMAT_VERSION = 1
 
-File = Annotated[
-    str | None,
-    typer.Argument(metavar="FILE", help="Scenario file; - reads it from standard input."),
-]
-
 
 @plain_errors()
 def run(
-    file: File = None,
+    context: typer.Context,
+    file: FileOrNone = None,
     policy: Policy = None,
     seed: Seed = None,
     replications: Replications = None,
@@ -60,17 +56,7 @@ def run(
     go on with it, give --resume instead of FILE. The exit code is 1 if the run does not keep to
     what the scenario expects of it (expect).
     """
-    asked = {
-        "FILE": file,
-        "--policy": policy,
-        "--seed": seed,
-        "--replications": replications,
-        "--out": out,
-        "--set": settings,
-        "--force": force,
-        "--colour-changes": colour_changes,
-    }
-    check_resumption(resume, asked)
+    check_resumption(context, resume)
     about = resume or read_scenario(file or "", settings, policy, allow_code)
     with attended() as listeners:
         from simulator.experiment import resume_run, run_scenario

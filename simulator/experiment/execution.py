@@ -1,13 +1,15 @@
 """How is an experiment carried out, and where does it leave what it finds?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from simulator.experiment.collecting import Listeners
+from simulator.experiment.fingerprint import fingerprint
 from simulator.experiment.staff import Staff
 from simulator.results.directory import place_for
+from simulator.results.order import Order
 
 
 @dataclass(frozen=True)
@@ -32,3 +34,9 @@ class Destination:
     def place(self, name: str, now: datetime) -> Path:
         """Where is it? Raises OutputExistsError, and OSError if nothing can be written there."""
         return place_for(self.out, f"{name}-{now:%Y%m%dT%H%M%SZ}", self.force)
+
+    def order(self, kind: str, seed: int, now: datetime, asked: Mapping[str, object]) -> Order:
+        """What is to be known to go on with it?"""
+        created = now.isoformat(timespec="seconds")
+        known = (fingerprint(), seed, created, self.command)
+        return Order(*known, colour_changes=False, force=self.force, kind=kind, asked=asked)

@@ -17,8 +17,9 @@ from simulator.experiment.staff import Staff
 from simulator.results.directory import place_for
 from simulator.results.kept import Kept
 from simulator.results.manifest import Manifest, write_manifest
+from simulator.results.order import Order
 from simulator.results.tables import TABLES
-from simulator.results.workspace import Order, Workspace
+from simulator.results.workspace import Workspace
 from simulator.scenario import Scenario, load
 
 

@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from simulator.experiment.breaking_off import kept_if_broken_off, reopened
 from simulator.experiment.execution import Destination, Execution
-from simulator.experiment.sweeping import Sweep, SweepPlan, carry_out
-from simulator.results.directory import written_whole
-from simulator.results.manifest import Manifest, write_manifest, write_scenario
+from simulator.experiment.sweeping import Sweep, SweepPlan, carry_out, plan_points
+from simulator.results.manifest import write_manifest
 from simulator.results.tidy import write_tidy
+from simulator.results.workspace import Workspace
+from simulator.scenario import load
+
+KIND = "sweep"
 
 
 @dataclass(frozen=True)
@@ -24,26 +28,45 @@ class SweepReport:
 def run_sweep(plan: SweepPlan, execution: Execution, destination: Destination) -> SweepReport:
     """Sweep, and leave a directory behind (docs/experiments.md).
 
-    Nothing is written before all is done; then the directory appears whole. Raises what `sweep`
-    raises, OutputExistsError if the place is there and not empty, and OSError.
+    It appears whole when all is done. If this is broken off earlier, what was simulated is kept
+    beside its place, and a note of the exception says how to go on: see `resume_sweep`. Raises
+    what `sweep` raises, OutputExistsError if the place is there and not empty, and OSError.
     """
-    begun, now = time.monotonic(), datetime.now(UTC)
+    now, design = datetime.now(UTC), plan.design
     target = destination.place(f"{plan.scenario.name}-sweep", now)
-    found = carry_out(plan, execution)
-    with written_whole(target, destination.force) as folder:
-        _write(folder, found)
-        policy = plan.scenario.policy
-        told = Manifest(found.seed, found.replications, policy, destination.command, now)
-        write_manifest(folder, told, time.monotonic() - begun)
-    return SweepReport(target, found)
+    asked = {"points": [dict(point) for point in plan.points]}
+    order = destination.order(KIND, design.seed, now, asked)
+    workspace = Workspace.begin(target, design.settled(plan.scenario), order)
+    return _carry_out(workspace, plan, execution)
+
+
+def resume_sweep(place: Path, execution: Execution, allow_code: bool = False) -> SweepReport:
+    """Go on with a sweep that was broken off, and leave what it would have left.
+
+    `place`: as of `resume_run`. Raises what `run_sweep` raises, ResumeError, StillRunningError,
+    and ScenarioError if it has rules of its own and not `allow_code`.
+    """
+    with reopened(place, KIND) as workspace:
+        scenario = load(workspace.new / "scenario.yaml", allow_code=allow_code)
+        plan = plan_points(scenario, workspace.order.asked["points"], workspace.order.seed)
+    return _carry_out(workspace, plan, execution)
+
+
+def _carry_out(workspace: Workspace, plan: SweepPlan, execution: Execution) -> SweepReport:
+    begun, design = time.monotonic(), plan.design
+    with kept_if_broken_off(workspace, design.wanted, len(design.variants)):
+        found = carry_out(plan, execution, workspace.kept)
+        _write(workspace.new, found)
+        told = workspace.order.manifest(found.replications, found.scenario.policy, found.reached)
+        write_manifest(workspace.new, told, time.monotonic() - begun)
+        workspace.finish()
+    return SweepReport(workspace.target, found)
 
 
 def _write(folder: Path, found: Sweep) -> None:
     from simulator.report.save import save
     from simulator.report.sweep_words import varying
 
-    settled = {"seed": found.seed, "replications": found.replications}
-    write_scenario(folder, found.scenario.model_copy(update=settled))
     write_tidy(found.table, folder / "sweep.parquet")
     write_tidy(found.table, folder / "sweep.csv")
     write_tidy(found.kpis, folder / "kpis.parquet")

@@ -68,6 +68,16 @@ def plan_sweep(
     seed = chosen_seed(scenario, seed)
     texts = {path: [str(value) for value in values] for path, values in vary.items()}
     points = grid(texts) if samples is None else latin_hypercube(texts, samples, seed)
+    return plan_points(scenario, points, seed, replications)
+
+
+def plan_points(
+    scenario: Scenario,
+    points: Sequence[Point],
+    seed: int,
+    replications: int | UntilPrecise | None = None,
+) -> SweepPlan:
+    """The same for points that are known. Raises ScenarioError."""
     variants = {str(number): one for number, one in enumerate(scenarios_at(scenario, points))}
     aims = Aims({name: f"point {name}" for name in variants})
     design = Design(variants, seed, enough(scenario, replications), aims)

@@ -68,6 +68,10 @@ class Design:
     first: Mapping[str, int] = field(default_factory=dict)
     """The number of the first world of a variant, if it is not 0."""
 
+    def settled(self, scenario: Scenario) -> Scenario:
+        """The scenario as it is written down: run again, it has the same worlds."""
+        return scenario.model_copy(update={"seed": self.seed, "replications": self.wanted})
+
     @cached_property
     def layout(self) -> Layout:
         """In which order are their worlds simulated?"""
