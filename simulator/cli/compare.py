@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 Files = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="FILE...",
+        metavar="FILE",
         help="Scenario file, to compare its policies; or several, to compare as they are.",
         show_default=False,
     ),
@@ -124,9 +124,9 @@ def _show(report: "ComparisonReport", as_json: bool) -> None:
         show(json.dumps(content, indent=2, allow_nan=False))
         return
     from simulator.report.comparison_summary import comparison_lines
+    from simulator.report.precision_lines import reached_lines
 
-    lines = list(comparison_lines(found.scenario, found.contrasts, found.seed, found.replications))
-    if found.reached:
-        lines += ["", *found.reached.lines()]
+    lines = comparison_lines(found.scenario, found.contrasts, found.seed, found.replications)
     places = [("Picture", "differences.png"), ("Files", "")]
-    show("\n".join([*lines, "", *(f"{w + ':':<8} {report.run_dir / n}" for w, n in places)]))
+    told = [*lines, *reached_lines(found.reached), ""]
+    show("\n".join([*told, *(f"{w + ':':<8} {report.run_dir / n}" for w, n in places)]))

@@ -107,11 +107,11 @@ def _show(report: "SweepReport", as_json: bool) -> None:
         show(json.dumps(content, indent=2, allow_nan=False))
         return
     from simulator.report.comparison_summary import heading
+    from simulator.report.precision_lines import reached_lines
     from simulator.report.sweep_words import sweep_lines
 
     head = heading(found.scenario, found.seed, found.replications)
-    lines = [*head, "", *sweep_lines(found.points, found.summaries), ""]
-    if found.reached:
-        lines += [*found.reached.lines(), ""]
+    lines = [*head, "", *sweep_lines(found.points, found.summaries)]
+    lines += [*reached_lines(found.reached), ""]
     places = [("Pictures", "pictures"), ("Table", "sweep.csv"), ("Files", "")]
     show("\n".join([*lines, *(f"{w + ':':<9} {report.run_dir / n}" for w, n in places)]))

@@ -79,7 +79,8 @@ def plan_points(
 ) -> SweepPlan:
     """The same for points that are known. Raises ScenarioError."""
     variants = {str(number): one for number, one in enumerate(scenarios_at(scenario, points))}
-    aims = Aims({name: f"point {name}" for name in variants})
+    told = (f"at {', '.join(point.values())}" for point in points)
+    aims = Aims(dict(zip(variants, told, strict=True)))
     design = Design(variants, seed, enough(scenario, replications), aims)
     return SweepPlan(scenario, tuple(points), design)
 

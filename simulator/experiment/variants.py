@@ -110,13 +110,15 @@ def simulate_variants(design: Design, execution: Execution, kept: Kept | None = 
 def _simulate(design: Design, execution: Execution, scores: Scores, kept: Kept | None) -> None:
     """What is missing, until there is enough."""
     layout, listeners = design.layout, execution.listeners
+    if scores.enough.decided:
+        return
     missing = [range(layout.total)] if kept is None else kept.missing(layout.total)
     trials = Trials.of(design.variants, design.seed, layout, design.first)
     with (
         shown(listeners.progress) as progress,
         closing(in_chunks(trials, missing, execution.staff)) as chunks,
     ):
-        for numbers, rows in chunks if not scores.enough.decided else ():
+        for numbers, rows in chunks:
             if kept is not None:
                 kept.add(numbers, score_files(numbers, rows))
             scores.add(numbers, rows)
