@@ -7,7 +7,6 @@ from typing import Annotated, Any, Literal
 from pydantic import (
     BeforeValidator,
     Field,
-    PrivateAttr,
     SerializationInfo,
     ValidationError,
     ValidationInfo,
@@ -22,7 +21,6 @@ from simulator.scenario.fields import Duration, Rate, Span, Time
 from simulator.scenario.flaws import Flaw, did_you_mean, flaws_of, read_under, refusal
 from simulator.scenario.messages import shown
 from simulator.scenario.shape import Reading, Shape, unknown_key, written_file
-from simulator.scenario.trace import Calls as RecordedCalls
 from simulator.scenario.trace import TraceError, digest_of, read_again, read_trace
 
 TOO_FAST = "is too fast; at most one call a second can be simulated"
@@ -114,7 +112,7 @@ class Trace(Shape):
         description="CSV or Parquet; a column `time`, and optionally `integration`.",
         examples=["calls.csv"],
     )
-    _digest: str = PrivateAttr("")
+    _digest: str = ""
 
     @field_validator("file")
     @classmethod
@@ -131,7 +129,7 @@ class Trace(Shape):
         """Note what is in the file: whoever simulates must find the same there."""
         self._digest = digest_of(self.file)
 
-    def recorded(self) -> RecordedCalls:
+    def recorded(self) -> Mapping[str | None, list[int]]:
         """When did each integration call? As of `read_trace`. Raises LostTraceError."""
         return read_again(self.file, self._digest)
 
