@@ -1,25 +1,36 @@
 """`tokensim compare`: which policy is better, by how much, and for whom?"""
 
 import json
-import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from simulator.cli.attended import attended
 from simulator.cli.errors import plain_errors
 from simulator.cli.explain import Moment, explain
-from simulator.cli.inputs import AllowCode, Settings
+from simulator.cli.inputs import AllowCode, Settings, typed
 from simulator.cli.output import show
-from simulator.cli.run_options import MOST_REPLICATIONS, Cluster, Force, Jobs, Json, Out, Seed
-from simulator.cli.variants import attended, read_variants
+from simulator.cli.run_options import (
+    MOST_REPLICATIONS,
+    Cluster,
+    Force,
+    Jobs,
+    Json,
+    Out,
+    Resume,
+    Seed,
+    check_resumption,
+)
+from simulator.cli.variants import read_variants
 
 if TYPE_CHECKING:
     from simulator.experiment import ComparisonReport
 
 Files = Annotated[
-    list[str],
+    list[str] | None,
     typer.Argument(
-        metavar="FILE...",
+        metavar="FILE",
         help="Scenario file, to compare its policies; or several, to compare as they are.",
         show_default=False,
     ),
@@ -54,7 +65,8 @@ Number = Annotated[int, typer.Option(min=0, metavar="INTEGER", help="Which world
 
 @plain_errors()
 def compare(
-    files: Files,
+    context: typer.Context,
+    files: Files = None,
     policies: Policies = None,
     baseline: Baseline = None,
     replications: Worlds = None,
@@ -63,6 +75,7 @@ def compare(
     settings: Settings = None,
     jobs: Jobs = None,
     cluster: Cluster = None,
+    resume: Resume = None,
     as_json: Json = False,
     force: Force = False,
     allow_code: AllowCode = False,
@@ -73,28 +86,30 @@ def compare(
 
     Every policy meets the same luck: the same people leave on the same day, and the same calls are
     attempted. With several files, the scenarios are compared under the policy that each names.
-    --why lists the integrations that fare differently, and the event where their lives part.
+    --why lists the integrations that fare differently, and the event where their lives part. What
+    is broken off keeps what was simulated; to go on with it, give --resume instead of FILE.
     """
-    scenario = read_variants(files, settings, allow_code)
-    if why:
-        explain(scenario, _listed(policies), baseline, Moment(seed, replication), as_json)
+    check_resumption(context, resume)
+    about = resume or read_variants(files or (), settings, allow_code)
+    if why and not isinstance(about, Path):
+        explain(about, _listed(policies), baseline, Moment(seed, replication), as_json)
         return
-    with attended() as progress:
-        from simulator.experiment import run_comparison
+    with attended() as listeners:
+        from simulator import experiment
 
-        report = run_comparison(
-            scenario,
-            policies=_listed(policies),
-            baseline=baseline,
-            seed=seed,
-            replications=replications,
-            jobs=jobs,
-            cluster=cluster,
-            out=out,
-            force=force,
-            command=["tokensim", *sys.argv[1:]],
-            progress=progress,
-        )
+        execution = experiment.Execution(experiment.Staff(jobs, cluster), listeners)
+        if isinstance(about, Path):
+            report = experiment.resume_comparison(about, execution, allow_code)
+        else:
+            plan = experiment.plan_comparison(
+                about,
+                policies=_listed(policies),
+                baseline=baseline,
+                seed=seed,
+                replications=replications,
+            )
+            destination = experiment.Destination(out, force, typed())
+            report = experiment.run_comparison(plan, execution, destination)
     _show(report, as_json)
 
 
@@ -109,7 +124,9 @@ def _show(report: "ComparisonReport", as_json: bool) -> None:
         show(json.dumps(content, indent=2, allow_nan=False))
         return
     from simulator.report.comparison_summary import comparison_lines
+    from simulator.report.precision_lines import reached_lines
 
     lines = comparison_lines(found.scenario, found.contrasts, found.seed, found.replications)
     places = [("Picture", "differences.png"), ("Files", "")]
-    show("\n".join([*lines, "", *(f"{w + ':':<8} {report.run_dir / n}" for w, n in places)]))
+    told = [*lines, *reached_lines(found.reached), ""]
+    show("\n".join([*told, *(f"{w + ':':<8} {report.run_dir / n}" for w, n in places)]))

@@ -4,8 +4,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from simulator.cli.attended import refusals
 from simulator.cli.output import show
-from simulator.cli.variants import refusals
 
 if TYPE_CHECKING:
     from simulator.experiment.partings import Partings

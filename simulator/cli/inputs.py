@@ -18,6 +18,10 @@ File = Annotated[
         metavar="FILE", help="Scenario file; - reads it from standard input.", show_default=False
     ),
 ]
+FileOrNone = Annotated[
+    str | None,
+    typer.Argument(metavar="FILE", help="Scenario file; - reads it from standard input."),
+]
 Settings = Annotated[
     list[str] | None,
     typer.Option(
@@ -58,6 +62,11 @@ def read_scenario(
     except UnknownPolicyError as error:
         source = "<stdin>" if file == STDIN else file
         raise ScenarioError((Fault(source, 0, 0, POLICY, str(error)),)) from None
+
+
+def typed() -> Sequence[str]:
+    """What was typed, to be told in manifests?"""
+    return ["tokensim", *sys.argv[1:]]
 
 
 def _split(setting: str) -> tuple[str, str]:

@@ -5,21 +5,16 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import typer
-
-from simulator.cli.exits import Code
-
 
 @contextmanager
 def output() -> Iterator[None]:
-    """Print within this: a reader who has seen enough (`| head`) is no failure."""
+    """Print within this: a reader who has seen enough (`| head`) changes nothing."""
     try:
         yield
         if sys.stdout is not None:
             sys.stdout.flush()
     except BrokenPipeError:
         _give_up_stdout()
-        raise typer.Exit(Code.DONE) from None
     except OSError as error:
         _give_up_stdout()
         raise OSError(error.errno, error.strerror, "standard output") from error

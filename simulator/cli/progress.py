@@ -21,8 +21,7 @@ class Bar:
     Nothing is shown in the first second, nor where nobody watches (no terminal).
     """
 
-    def __init__(self, replications: int, console: "Console | None" = None) -> None:
-        self.replications = replications
+    def __init__(self, console: "Console | None" = None) -> None:
         self.console = console or _terminal()
         self.progress: Progress | None = None
         self.timer: Timer | None = None
@@ -30,7 +29,7 @@ class Bar:
     def __enter__(self) -> Self:
         if self.console is not None:
             self.progress = _progress(self.console)
-            self.task = self.progress.add_task("simulating", total=self._total(self.replications))
+            self.task = self.progress.add_task("simulating", total=None)
             self.timer = Timer(PATIENCE, self.progress.start)
             self.timer.daemon = True
             self.timer.start()

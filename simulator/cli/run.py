@@ -2,19 +2,16 @@
 
 import json
 import math
-import sys
-from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
-from simulator.cli.errors import fail, noted, plain_errors, refuse
+from simulator.cli.attended import attended
+from simulator.cli.errors import plain_errors
 from simulator.cli.exits import Code
-from simulator.cli.inputs import AllowCode, Policy, Settings, read_scenario
-from simulator.cli.interrupts import Interrupts
+from simulator.cli.inputs import AllowCode, FileOrNone, Policy, Settings, read_scenario, typed
 from simulator.cli.output import output, show
-from simulator.cli.progress import Bar
 from simulator.cli.run_options import (
     Cluster,
     Colours,
@@ -25,24 +22,20 @@ from simulator.cli.run_options import (
     Replications,
     Resume,
     Seed,
+    check_resumption,
 )
 
 if TYPE_CHECKING:
     from simulator.experiment import RunReport
-    from simulator.scenario import Scenario
     from simulator.statistics.quantiles import Quantile
 
 FORMAT_VERSION = 1
 
-File = Annotated[
-    str | None,
-    typer.Argument(metavar="FILE", help="Scenario file; - reads it from standard input."),
-]
-
 
 @plain_errors()
 def run(
-    file: File = None,
+    context: typer.Context,
+    file: FileOrNone = None,
     policy: Policy = None,
     seed: Seed = None,
     replications: Replications = None,
@@ -63,74 +56,24 @@ def run(
     go on with it, give --resume instead of FILE. The exit code is 1 if the run does not keep to
     what the scenario expects of it (expect).
     """
-    asked = {
-        "FILE": file,
-        "--policy": policy,
-        "--seed": seed,
-        "--replications": replications,
-        "--out": out,
-        "--set": settings,
-        "--force": force,
-        "--colour-changes": colour_changes,
-    }
-    _check(asked, resume is not None)
-    wishes: dict[str, Any] = {"jobs": jobs, "cluster": cluster}
-    if resume is not None:
-        wishes |= {"allow_code": allow_code}
-        report = _watched(0, "resume_run", resume, wishes)
-    else:
-        scenario = read_scenario(file or "", settings, policy, allow_code)
-        wishes |= {"seed": seed, "replications": replications, "out": out, "force": force}
-        wishes |= {"command": ["tokensim", *sys.argv[1:]], "colour_changes": colour_changes}
-        report = _watched(_expected(scenario, replications), "run_scenario", scenario, wishes)
+    check_resumption(context, resume)
+    about = resume or read_scenario(file or "", settings, policy, allow_code)
+    with attended() as listeners:
+        from simulator.experiment import resume_run, run_scenario
+
+        how: dict[str, Any] = {"progress": listeners.progress, "watch": listeners.watch}
+        how |= {"jobs": jobs, "cluster": cluster}
+        if isinstance(about, Path):
+            report = resume_run(about, allow_code=allow_code, **how)
+        else:
+            how |= {"seed": seed, "replications": replications, "out": out, "force": force}
+            report = run_scenario(about, command=typed(), colour_changes=colour_changes, **how)
     if as_json:
         show(json_text(report))
     else:
         _print_summary(report)
     if not all(judgement.met for judgement in report.expect):
         raise typer.Exit(Code.UNMET)
-
-
-def _check(asked: Mapping[str, object], resumed: bool) -> None:
-    """Either a scenario, or a run whose scenario is known."""
-    if not resumed and asked["FILE"] is None:
-        raise typer.BadParameter("name a scenario file, or a run to --resume", param_hint="FILE")
-    given = [name for name, value in asked.items() if value not in (None, False, [])]
-    if resumed and given:
-        text = f"goes on with what was asked for then; leave out {', '.join(given)}"
-        raise typer.BadParameter(text, param_hint="--resume")
-
-
-def _expected(scenario: "Scenario", replications: int | None) -> int:
-    """How many replications will there be, before any is made?"""
-    wanted = replications or scenario.replications
-    return wanted if isinstance(wanted, int) else wanted.at_least
-
-
-def _watched(
-    replications: int, what: str, about: "Scenario | Path", wishes: Mapping[str, Any]
-) -> "RunReport":
-    """Does one of the things of `experiment`, shows how far it is, and heeds Ctrl-C."""
-    with Interrupts() as interrupts, Bar(replications) as bar:
-        from simulator import experiment
-
-        def progress(done: int, replications: int) -> None:
-            interrupts.check()
-            bar.update(done, replications)
-
-        do: Callable[..., RunReport] = getattr(experiment, what)
-        try:
-            return do(about, **wishes, progress=progress, watch=bar.watch)
-        except (
-            experiment.OutputExistsError,
-            experiment.ResumeError,
-            experiment.StillRunningError,
-        ) as error:
-            refuse(f"tokensim: {error}")
-        except experiment.RuleError as error:
-            fail(str(error))
-        except (experiment.ClusterError, experiment.WorkersDiedError) as error:
-            fail(noted(str(error), error))
 
 
 def json_text(report: "RunReport") -> str:

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer.core import TyperArgument
 
 LARGEST_SEED = 2**64 - 1
 MOST_REPLICATIONS = 1_000_000
@@ -51,7 +52,7 @@ Cluster = Annotated[
 Resume = Annotated[
     Path | None,
     typer.Option(
-        metavar="RUN", help="Go on with a run that was broken off: its directory, or runs."
+        metavar="DIR", help="Go on with what was broken off: its directory, or the one around."
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of a summary.")]
@@ -59,3 +60,27 @@ Force = Annotated[bool, typer.Option("--force", help="Replace what is in the dir
 Colours = Annotated[
     bool, typer.Option("--colour-changes", help="List in the events when tokens change colour.")
 ]
+
+
+GOES_ON = ("resume", "jobs", "cluster", "as_json", "allow_code")
+"""Parameters of who goes on with what was broken off."""
+
+
+def check_resumption(context: typer.Context, resume: Path | None) -> None:
+    """Either a scenario is named, or something of which the scenario is known. BadParameter."""
+    given = [
+        "FILE" if isinstance(one, TyperArgument) else one.opts[0]
+        for one in context.command.params
+        if one.name and one.name not in GOES_ON and _was_given(context, one.name)
+    ]
+    if resume is None and "FILE" not in given:
+        text = "name a scenario file, or what to --resume"
+        raise typer.BadParameter(text, param_hint="FILE")
+    if resume is not None and given:
+        text = f"goes on with what was asked for then; leave out {', '.join(given)}"
+        raise typer.BadParameter(text, param_hint="--resume")
+
+
+def _was_given(context: typer.Context, name: str) -> bool:
+    source = context.get_parameter_source(name)
+    return source is not None and source.name == "COMMANDLINE"

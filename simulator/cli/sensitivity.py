@@ -1,19 +1,17 @@
 """`tokensim sensitivity`: which values that nobody knows exactly does a key figure depend on?"""
 
 import json
-import sys
 from enum import StrEnum
-from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from simulator.cli.attended import attended
 from simulator.cli.errors import plain_errors
-from simulator.cli.inputs import AllowCode, File, Policy, Settings, read_scenario
+from simulator.cli.inputs import AllowCode, File, Policy, Settings, read_scenario, typed
 from simulator.cli.output import show
 from simulator.cli.run_options import MOST_REPLICATIONS, Cluster, Force, Jobs, Json, Out, Seed
 from simulator.cli.sweep import read_vary
-from simulator.cli.variants import attended
 
 if TYPE_CHECKING:
     from simulator.experiment import SensitivityReport
@@ -80,26 +78,20 @@ def sensitivity(
     """
     factors = {path: ",".join(values) for path, values in read_vary(vary).items()}
     scenario = read_scenario(file, settings, policy, allow_code)
-    with attended() as progress:
-        from simulator.experiment import run_sensitivity
-        from simulator.experiment import sensitivity as study
-
-        ask = partial(
-            study,
-            scenario,
-            factors,
-            kpi=kpi,
-            against=against,
-            method=method.value,
-            samples=samples,
-            seed=seed,
-            replications=replications,
-            jobs=jobs,
-            cluster=cluster,
-            progress=progress,
+    with attended() as listeners:
+        from simulator.experiment import (
+            Destination,
+            Execution,
+            Question,
+            Staff,
+            plan_sensitivity,
+            run_sensitivity,
         )
-        command = ["tokensim", *sys.argv[1:]]
-        report = run_sensitivity(scenario, ask, out=out, force=force, command=command)
+
+        question = Question(kpi, against, method.value, samples)
+        plan = plan_sensitivity(scenario, factors, question, seed=seed, replications=replications)
+        execution = Execution(Staff(jobs, cluster), listeners)
+        report = run_sensitivity(plan, execution, Destination(out, force, typed()))
     _show(report, as_json)
 
 

@@ -1,23 +1,32 @@
 """`tokensim sweep`: how do the indicators depend on values of the scenario?"""
 
 import json
-import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from simulator.cli.attended import attended
 from simulator.cli.compare import Worlds
 from simulator.cli.errors import plain_errors
-from simulator.cli.inputs import AllowCode, File, Policy, Settings, read_scenario
+from simulator.cli.inputs import AllowCode, FileOrNone, Policy, Settings, read_scenario, typed
 from simulator.cli.output import show
-from simulator.cli.run_options import Cluster, Force, Jobs, Json, Out, Seed
-from simulator.cli.variants import attended
+from simulator.cli.run_options import (
+    Cluster,
+    Force,
+    Jobs,
+    Json,
+    Out,
+    Resume,
+    Seed,
+    check_resumption,
+)
 
 if TYPE_CHECKING:
     from simulator.experiment import SweepReport
 
 Vary = Annotated[
-    list[str],
+    list[str] | None,
     typer.Option(
         metavar="PATH=A,B,...",
         help="What varies, and its values; with --samples also a range, 30d..90d. Repeatable.",
@@ -36,8 +45,9 @@ Samples = Annotated[
 
 @plain_errors()
 def sweep(
-    file: File,
-    vary: Vary,
+    context: typer.Context,
+    file: FileOrNone = None,
+    vary: Vary = None,
     samples: Samples = None,
     policy: Policy = None,
     replications: Worlds = None,
@@ -46,32 +56,29 @@ def sweep(
     settings: Settings = None,
     jobs: Jobs = None,
     cluster: Cluster = None,
+    resume: Resume = None,
     as_json: Json = False,
     force: Force = False,
     allow_code: AllowCode = False,
 ) -> None:
     """Vary values of a scenario in the same worlds, and leave a directory.
 
-    All values are combined. As in --vary policies.rotate-90.rotate.every=30d,60d,90d.
+    All values are combined. As in --vary policies.rotate-90.rotate.every=30d,60d,90d. What is
+    broken off keeps what was simulated; to go on with it, give --resume instead of FILE.
     """
-    factors = read_vary(vary)
-    scenario = read_scenario(file, settings, policy, allow_code)
-    with attended() as progress:
-        from simulator.experiment import run_sweep
+    check_resumption(context, resume)
+    factors = read_vary(vary or [])
+    about = resume or read_scenario(file or "", settings, policy, allow_code)
+    with attended() as listeners:
+        from simulator import experiment
 
-        report = run_sweep(
-            scenario,
-            factors,
-            samples=samples,
-            seed=seed,
-            replications=replications,
-            jobs=jobs,
-            cluster=cluster,
-            out=out,
-            force=force,
-            command=["tokensim", *sys.argv[1:]],
-            progress=progress,
-        )
+        execution = experiment.Execution(experiment.Staff(jobs, cluster), listeners)
+        if isinstance(about, Path):
+            report = experiment.resume_sweep(about, execution, allow_code)
+        else:
+            plan = experiment.plan_sweep(about, factors, samples, seed, replications)
+            destination = experiment.Destination(out, force, typed())
+            report = experiment.run_sweep(plan, execution, destination)
     _show(report, as_json)
 
 
@@ -100,9 +107,11 @@ def _show(report: "SweepReport", as_json: bool) -> None:
         show(json.dumps(content, indent=2, allow_nan=False))
         return
     from simulator.report.comparison_summary import heading
+    from simulator.report.precision_lines import reached_lines
     from simulator.report.sweep_words import sweep_lines
 
     head = heading(found.scenario, found.seed, found.replications)
-    lines = [*head, "", *sweep_lines(found.points, found.summaries), ""]
+    lines = [*head, "", *sweep_lines(found.points, found.summaries)]
+    lines += [*reached_lines(found.reached), ""]
     places = [("Pictures", "pictures"), ("Table", "sweep.csv"), ("Files", "")]
     show("\n".join([*lines, *(f"{w + ':':<9} {report.run_dir / n}" for w, n in places)]))

@@ -187,7 +187,7 @@ def _lists(draft: _Draft, name: str, count: int, calls: Calls, close: int) -> Li
     """Which lists of runs have the integrations of a cohort? Most share one."""
     pattern = calls.pattern
     if isinstance(pattern, Trace):
-        mine, lists = recorded_runs(pattern.file, name, count, draft.start, draft.until)
+        mine, lists = recorded_runs(pattern.recorded(), name, count, draft.start, draft.until)
         places = [draft.add_runs(runs, calls, close) for runs in lists]
         begins, ends = np.array(places, np.int64).reshape(-1, 2).T
         return begins[mine], ends[mine]

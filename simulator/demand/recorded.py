@@ -5,13 +5,13 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.scenario.trace import read_trace
+from simulator.scenario.trace import Calls
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def recorded_runs(
-    file: str, cohort: str, count: int, start: datetime, until: int
+    calls: Calls, cohort: str, count: int, start: datetime, until: int
 ) -> tuple[NDArray[np.int64], list[NDArray[np.int64]]]:
     """Which list has each integration of a cohort, and what are the lists? (ms since the start)
 
@@ -19,7 +19,6 @@ def recorded_runs(
     cohort makes all the calls. Calls outside [0, until) are left out. Shape of the first: (count,).
     """
     origin = (start - _EPOCH) // timedelta(milliseconds=1)
-    calls = read_trace(file)
 
     def runs(name: str | None) -> NDArray[np.int64]:
         instants = np.array(calls.get(name, ()), np.int64) - origin

@@ -23,12 +23,13 @@ class Listeners:
     progress: Progress | None = None
     watch: Watch | None = None
 
-    def tell(self, done: int, enough: Enough) -> None:
-        """So many replications are done."""
+    def tell(self, done: int, enough: Enough, variants: int = 1) -> None:
+        """So many replications are done, of all variants together."""
         if self.watch is not None and (reached := enough.reached()):
             self.watch(reached)
         if self.progress is not None:
-            self.progress(min(done, enough.total()), enough.total())
+            total = variants * enough.total()
+            self.progress(min(done, total), total)
 
 
 def collect(shelf: Shelf, enough: Enough, staff: Staff, listeners: Listeners) -> None:

@@ -1,14 +1,55 @@
 """What can be compared with what?"""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from simulator.experiment.aims import Aims
+from simulator.experiment.seeds import chosen_seed
 from simulator.experiment.trials import Variants
+from simulator.experiment.variants import Design, enough
 from simulator.scenario import Scenario, UnknownPolicyError
 from simulator.scenario.policy_outline import NO_POLICY, known_policies, unknown_policy
+from simulator.scenario.replications import UntilPrecise
 
 
 class ComparisonError(ValueError):
     """What cannot be compared, and why. The message is for the user."""
+
+
+@dataclass(frozen=True)
+class ComparisonPlan:
+    """What is compared, with what, and in which worlds?"""
+
+    design: Design
+    baseline: str
+    apart: bool
+    """Several scenarios, and not policies of one."""
+
+    @property
+    def scenario(self) -> Scenario:
+        """What is simulated under the baseline?"""
+        return self.design.variants[self.baseline]
+
+
+def plan_comparison(
+    scenario: Scenario | Variants,
+    *,
+    policies: Sequence[str] | None = None,
+    baseline: str | None = None,
+    seed: int | None = None,
+    replications: int | UntilPrecise | None = None,
+) -> ComparisonPlan:
+    """What was asked for, as of `compare`? Raises ComparisonError and UnknownPolicyError."""
+    variants, baseline = settled(scenario, policies, baseline)
+    first = next(iter(variants.values()))
+    design = _design(variants, baseline, chosen_seed(first, seed), enough(first, replications))
+    return ComparisonPlan(design, baseline, not isinstance(scenario, Scenario))
+
+
+def _design(variants: Variants, baseline: str, seed: int, wanted: int | UntilPrecise) -> Design:
+    """Goals are for differences from the baseline."""
+    others = {name: f"{name} - {baseline}" for name in variants if name != baseline}
+    return Design(variants, seed, wanted, Aims(others, baseline))
 
 
 def settled(

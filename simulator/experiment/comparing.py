@@ -5,14 +5,17 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from simulator.experiment.collecting import Progress
-from simulator.experiment.comparable import settled
-from simulator.experiment.seeds import chosen_seed
+from simulator.experiment.collecting import Listeners, Progress
+from simulator.experiment.comparable import ComparisonPlan, plan_comparison
+from simulator.experiment.execution import Execution
 from simulator.experiment.staff import Staff
 from simulator.experiment.trials import Variants
-from simulator.experiment.variants import Worlds, enough, simulate_variants
+from simulator.experiment.variants import Worlds, simulate_variants
 from simulator.results.contrasts import Contrast, contrast
+from simulator.results.kept import Kept
+from simulator.results.reached import Reached
 from simulator.scenario import Scenario
+from simulator.scenario.replications import UntilPrecise
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,7 +30,7 @@ def compare(
     policies: Sequence[str] | None = None,
     baseline: str | None = None,
     seed: int | None = None,
-    replications: int | None = None,
+    replications: int | UntilPrecise | None = None,
     jobs: int | None = 1,
     cluster: str | None = None,
     progress: Progress | None = None,
@@ -36,21 +39,22 @@ def compare(
 
     `scenario`: one, to compare its `policies` (default all, and `none`), or several by name, to
     compare as they are. `baseline`: what the others are measured against; default `none`, or the
-    first. `replications`: default the scenario's, or 100 if that is one. The results are the same
-    whoever simulates (`jobs` and `cluster`, as of `replicate`). Raises ComparisonError,
-    UnknownPolicyError, ValueError for fewer than two replications, RuleError if a rule of a user's
-    own fails, WorkersDiedError and ClusterError.
+    first. `replications`: a number, or until the differences are precise (docs/statistics.md);
+    default the scenario's, or 100 if that is one. The results are the same whoever simulates
+    (`jobs` and `cluster`, as of `replicate`). Raises ComparisonError, UnknownPolicyError,
+    ValueError for fewer than two replications, RuleError if a rule of a user's own fails,
+    WorkersDiedError and ClusterError.
     """
-    variants, baseline = settled(scenario, policies, baseline)
-    first = next(iter(variants.values()))
-    worlds = simulate_variants(
-        variants,
-        chosen_seed(first, seed),
-        enough(first, replications),
-        Staff(jobs, cluster),
-        progress=progress,
+    plan = plan_comparison(
+        scenario, policies=policies, baseline=baseline, seed=seed, replications=replications
     )
-    return Comparison(dict(variants), baseline, worlds)
+    return carry_out(plan, Execution(Staff(jobs, cluster), Listeners(progress)))
+
+
+def carry_out(plan: ComparisonPlan, execution: Execution, kept: Kept | None = None) -> "Comparison":
+    """Compare what is planned. `kept`: as of `simulate_variants`. Raises what `compare` raises."""
+    worlds = simulate_variants(plan.design, execution, kept)
+    return Comparison(dict(plan.design.variants), plan.baseline, worlds)
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,11 @@ class Comparison:
     def replications(self) -> int:
         """In how many worlds?"""
         return self.worlds.replications
+
+    @property
+    def reached(self) -> Reached | None:
+        """How precise are the differences, if replications were to be made until they are?"""
+        return self.worlds.reached
 
     @cached_property
     def contrasts(self) -> Mapping[str, Contrast]:
@@ -126,7 +135,8 @@ class Comparison:
         """What does a program need to know? (comparison.json)"""
         from simulator.report.comparison_data import comparison_data
 
-        return comparison_data(self.contrasts, self.seed, self.replications)
+        data = comparison_data(self.contrasts, self.seed, self.replications)
+        return data | {"precision": self.reached and self.reached.as_json()}
 
     def why(self, replication: int = 0) -> "Mapping[str, Partings]":
         """Whose life does each policy change in one of the worlds, and where do lives part?"""

@@ -2,18 +2,20 @@
 
 import json
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from simulator.experiment.collecting import Progress
-from simulator.experiment.comparing import Comparison, compare
-from simulator.experiment.trials import Variants
-from simulator.results.directory import place_for, written_whole
-from simulator.results.manifest import Manifest, write_manifest, write_scenario
+from simulator.experiment.breaking_off import kept_if_broken_off, reopened
+from simulator.experiment.comparable import ComparisonPlan, plan_comparison
+from simulator.experiment.comparing import Comparison, carry_out
+from simulator.experiment.execution import Destination, Execution
+from simulator.results.manifest import write_manifest
 from simulator.results.tidy import write_tidy
-from simulator.scenario import Scenario
+from simulator.results.workspace import Workspace
+from simulator.scenario import load
+
+KIND = "compare"
 
 
 @dataclass(frozen=True)
@@ -25,53 +27,64 @@ class ComparisonReport:
 
 
 def run_comparison(
-    scenario: Scenario | Variants,
-    *,
-    policies: Sequence[str] | None = None,
-    baseline: str | None = None,
-    seed: int | None = None,
-    replications: int | None = None,
-    jobs: int | None = 1,
-    cluster: str | None = None,
-    out: Path | None = None,
-    force: bool = False,
-    command: Sequence[str] = (),
-    progress: Progress | None = None,
+    plan: ComparisonPlan, execution: Execution, destination: Destination
 ) -> ComparisonReport:
     """Compare policies, and leave a directory behind (docs/experiments.md).
 
-    Nothing is written before all is done; then the directory appears whole. Raises what `compare`
-    raises, OutputExistsError if `out` is there and not empty (and not `force`), and OSError.
+    It appears whole when all is done. If this is broken off earlier, what was simulated is kept
+    beside its place, and a note of the exception says how to go on: see `resume_comparison`. Raises
+    what `compare` raises, OutputExistsError if the place is there and not empty, and OSError.
     """
-    begun, now = time.monotonic(), datetime.now(UTC)
-    first = scenario if isinstance(scenario, Scenario) else next(iter(scenario.values()))
-    target = place_for(out, f"{first.name}-compared-{now:%Y%m%dT%H%M%SZ}", force)
-    found = compare(
-        scenario,
-        policies=policies,
-        baseline=baseline,
-        seed=seed,
-        replications=replications,
-        jobs=jobs,
-        cluster=cluster,
-        progress=progress,
-    )
-    with written_whole(target, force) as folder:
-        _write(folder, found, apart=not isinstance(scenario, Scenario))
-        told = Manifest(found.seed, found.replications, ",".join(found.variants), command, now)
-        write_manifest(folder, told, time.monotonic() - begun)
-    return ComparisonReport(target, found)
+    now, design = datetime.now(UTC), plan.design
+    first, *_ = design.variants.values()
+    target = destination.place(f"{first.name}-compared", now)
+    asked = {"variants": list(design.variants), "baseline": plan.baseline, "apart": plan.apart}
+    order = destination.order(KIND, design.seed, now, asked)
+    several = [design.settled(one) for one in design.variants.values()] if plan.apart else []
+    workspace = Workspace.begin(target, design.settled(plan.scenario), order, several)
+    return _carry_out(workspace, plan, execution)
 
 
-def _write(folder: Path, found: Comparison, apart: bool) -> None:
+def resume_comparison(
+    place: Path, execution: Execution, allow_code: bool = False
+) -> ComparisonReport:
+    """Go on with a comparison that was broken off, and leave what it would have left.
+
+    `place`: as of `resume_run`. Raises what `run_comparison` raises, ResumeError,
+    StillRunningError, and ScenarioError if it has rules of its own and not `allow_code`.
+    """
+    with reopened(place, KIND) as workspace:
+        plan = _planned(workspace, allow_code)
+    return _carry_out(workspace, plan, execution)
+
+
+def _planned(workspace: Workspace, allow_code: bool) -> ComparisonPlan:
+    order, new = workspace.order, workspace.new
+    names, known = order.asked["variants"], {"baseline": order.asked["baseline"]}
+    if not order.asked["apart"]:
+        scenario = load(new / "scenario.yaml", allow_code=allow_code)
+        return plan_comparison(scenario, policies=names, seed=order.seed, **known)
+    files = (new / "scenarios" / str(number) / "scenario.yaml" for number, _ in enumerate(names))
+    several = [load(file, allow_code=allow_code) for file in files]
+    return plan_comparison(dict(zip(names, several, strict=True)), seed=order.seed, **known)
+
+
+def _carry_out(
+    workspace: Workspace, plan: ComparisonPlan, execution: Execution
+) -> ComparisonReport:
+    begun, design = time.monotonic(), plan.design
+    with kept_if_broken_off(workspace, design.wanted, len(design.variants)):
+        found = carry_out(plan, execution, workspace.kept)
+        _write(workspace.new, found)
+        told = workspace.order.manifest(found.replications, ",".join(found.variants), found.reached)
+        write_manifest(workspace.new, told, time.monotonic() - begun)
+        workspace.finish()
+    return ComparisonReport(workspace.target, found)
+
+
+def _write(folder: Path, found: Comparison) -> None:
     from simulator.report.save import save
 
-    settled = {"seed": found.seed, "replications": found.replications}
-    write_scenario(folder, found.scenario.model_copy(update=settled))
-    if apart:
-        for number, one in enumerate(found.variants.values()):
-            (folder / "scenarios" / str(number)).mkdir(parents=True)
-            write_scenario(folder / "scenarios" / str(number), one.model_copy(update=settled))
     write_tidy(found.kpis, folder / "kpis.parquet")
     write_tidy(found.differences, folder / "differences.csv")
     text = json.dumps(found.as_json(), indent=2, allow_nan=False)

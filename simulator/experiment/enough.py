@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 
+from simulator.experiment.aims import RUN, Aims
 from simulator.results.reached import Reached
-from simulator.scenario.precision_goals import HalfWidth
 from simulator.scenario.replications import UntilPrecise
-from simulator.statistics.precision import Goal
-from simulator.statistics.stopping import Decision, Limits, Stopping
+from simulator.statistics.stopping import Decision
 
 Kpis = Mapping[str, float]
 
@@ -17,18 +16,21 @@ class Enough:
     So it decides the same whoever simulates; what was simulated beyond the end does not count.
     """
 
-    def __init__(self, wanted: int | UntilPrecise) -> None:
+    def __init__(self, wanted: int | UntilPrecise, aims: Aims = RUN) -> None:
         """ValueError for a number below 1."""
-        self.wanted = wanted
+        self.wanted, self.aims = wanted, aims
         if isinstance(wanted, int) and wanted < 1:
             raise ValueError("replications and jobs must be at least 1")
         self.most = wanted if isinstance(wanted, int) else wanted.at_most
-        self._stopping = None if isinstance(wanted, int) else _stopping(wanted)
+        self._stopping = None if isinstance(wanted, int) else aims.stopping(wanted)
         self._waiting: dict[int, Kpis] = {}
         self._judged = 0
 
     def add(self, first: int, kpis: Iterable[Kpis]) -> None:
-        """Judge the key figures of replications from this number on."""
+        """Judge replications from this number on, by their key figures.
+
+        Where there are variants: by what `aims` makes of these.
+        """
         if self._stopping is None:
             return
         self._waiting.update(enumerate(kpis, first))
@@ -60,13 +62,4 @@ class Enough:
         """How precise are the means? None: a number was asked for."""
         if self._stopping is None or isinstance(self.wanted, int):
             return None
-        return Reached(self.wanted.until, self._stopping.outcome())
-
-
-def _stopping(wanted: UntilPrecise) -> Stopping:
-    goals = {kpi: _goal(width) for kpi, width in wanted.until.items()}
-    return Stopping(goals, Limits(wanted.at_least, wanted.at_most))
-
-
-def _goal(width: HalfWidth) -> Goal:
-    return Goal(relative=width.relative, absolute=width.absolute)
+        return self.aims.reached(self.wanted.until, self._stopping.outcome())

@@ -44,7 +44,7 @@ def check_number(points: int, remedy: str = FEWER, most: int = MOST_POINTS) -> N
     if points > most:
         raise PointsError(f"{points:,} points are too many; at most {most:,}: {remedy}")
     if points < 1:
-        raise PointsError("there is nothing to vary; name a path and its values")
+        raise PointsError("there is nothing to vary; name a path and its values (--vary)")
 
 
 def latin_hypercube(vary: Mapping[str, Sequence[str]], samples: int, seed: int) -> list[Point]:

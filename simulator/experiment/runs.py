@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from simulator.experiment.breaking_off import kept_if_broken_off
 from simulator.experiment.collecting import Listeners, Progress, Watch, collect
 from simulator.experiment.enough import Enough
-from simulator.experiment.failures import RuleError
 from simulator.experiment.fingerprint import fingerprint
 from simulator.experiment.run_report import RunReport, write_results
 from simulator.experiment.seeds import chosen_seed
@@ -16,9 +16,9 @@ from simulator.experiment.shelf import Shelf
 from simulator.experiment.simulation import Simulation
 from simulator.experiment.staff import Staff
 from simulator.results.directory import place_for
-from simulator.results.kept import Kept
-from simulator.results.manifest import Manifest, write_manifest
-from simulator.results.workspace import Order, Workspace
+from simulator.results.manifest import write_manifest
+from simulator.results.order import Order
+from simulator.results.workspace import Workspace
 from simulator.scenario import Scenario, load
 
 
@@ -86,34 +86,14 @@ def resume_run(
 def _carry_out(
     workspace: Workspace, scenario: Scenario, staff: Staff, listeners: Listeners
 ) -> RunReport:
-    begun, kept, enough = time.monotonic(), workspace.kept, Enough(scenario.replications)
-    simulation = Simulation(scenario, workspace.order.seed, workspace.order.colour_changes)
-    try:
-        with Shelf(simulation, kept if enough.most > 1 else None) as shelf:
+    begun, order, enough = time.monotonic(), workspace.order, Enough(scenario.replications)
+    simulation = Simulation(scenario, order.seed, order.colour_changes)
+    with kept_if_broken_off(workspace, scenario.replications):
+        with Shelf(simulation, workspace.kept if enough.most > 1 else None) as shelf:
             collect(shelf, enough, staff, listeners)
             tables = shelf.tables(enough.replications)
         report = write_results(workspace, scenario, tables, enough.reached(), staff.hands)
-        write_manifest(workspace.new, _manifest(workspace.order, report), time.monotonic() - begun)
+        told = order.manifest(report.replications, report.policy, report.reached)
+        write_manifest(workspace.new, told, time.monotonic() - begun)
         workspace.finish()
-    except BaseException as error:
-        if isinstance(error, RuleError) or not len(kept) or enough.most == 1:
-            workspace.remove()
-        else:
-            workspace.close()
-            error.add_note(
-                f"{_kept(kept, enough)}; go on with: tokensim run --resume {workspace.target}"
-            )
-        raise
     return report
-
-
-def _kept(kept: Kept, enough: Enough) -> str:
-    wanted = f"{len(kept):,} of {enough.total():,}"
-    return f"{wanted if isinstance(enough.wanted, int) else f'{len(kept):,}'} replications are kept"
-
-
-def _manifest(order: Order, report: RunReport) -> Manifest:
-    created = datetime.fromisoformat(order.created)
-    precision = report.reached.as_json() if report.reached else None
-    told = (report.seed, report.replications, report.policy, order.command, created)
-    return Manifest(*told, precision)

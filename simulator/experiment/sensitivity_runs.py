@@ -2,16 +2,16 @@
 
 import json
 import time
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from simulator.experiment.sensitivities import Sensitivity
-from simulator.results.directory import place_for, written_whole
+from simulator.experiment.execution import Destination, Execution
+from simulator.experiment.sensitivities import Sensitivity, carry_out
+from simulator.experiment.sensitivity_plans import SensitivityPlan
+from simulator.results.directory import written_whole
 from simulator.results.manifest import Manifest, write_manifest, write_scenario
 from simulator.results.tidy import write_tidy
-from simulator.scenario import Scenario
 
 
 @dataclass(frozen=True)
@@ -23,24 +23,20 @@ class SensitivityReport:
 
 
 def run_sensitivity(
-    scenario: Scenario,
-    study: Callable[[], Sensitivity],
-    *,
-    out: Path | None = None,
-    force: bool = False,
-    command: Sequence[str] = (),
+    plan: SensitivityPlan, execution: Execution, destination: Destination
 ) -> SensitivityReport:
-    """Make a study of this scenario, and leave a directory behind (docs/experiments.md).
+    """Make a study, and leave a directory behind (docs/experiments.md).
 
-    Raises what the study raises, OutputExistsError if `out` is there and not empty (and not
-    `force`), and OSError.
+    Raises what `sensitivity` raises, OutputExistsError if the place is there and not empty, and
+    OSError.
     """
     begun, now = time.monotonic(), datetime.now(UTC)
-    target = place_for(out, f"{scenario.name}-sensitivity-{now:%Y%m%dT%H%M%SZ}", force)
-    found = study()
-    with written_whole(target, force) as folder:
+    target = destination.place(f"{plan.scenario.name}-sensitivity", now)
+    found = carry_out(plan, execution)
+    with written_whole(target, destination.force) as folder:
         _write(folder, found)
-        told = Manifest(found.seed, found.replications, found.scenario.policy, command, now)
+        policy = found.scenario.policy
+        told = Manifest(found.seed, found.replications, policy, destination.command, now)
         write_manifest(folder, told, time.monotonic() - begun)
     return SensitivityReport(target, found)
 

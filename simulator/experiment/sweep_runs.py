@@ -2,17 +2,19 @@
 
 import json
 import time
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from simulator.experiment.collecting import Progress
-from simulator.experiment.sweeping import Sweep, sweep
-from simulator.results.directory import place_for, written_whole
-from simulator.results.manifest import Manifest, write_manifest, write_scenario
+from simulator.experiment.breaking_off import kept_if_broken_off, reopened
+from simulator.experiment.execution import Destination, Execution
+from simulator.experiment.sweeping import Sweep, SweepPlan, carry_out, plan_points
+from simulator.results.manifest import write_manifest
 from simulator.results.tidy import write_tidy
-from simulator.scenario import Scenario
+from simulator.results.workspace import Workspace
+from simulator.scenario import load
+
+KIND = "sweep"
 
 
 @dataclass(frozen=True)
@@ -23,50 +25,48 @@ class SweepReport:
     sweep: Sweep
 
 
-def run_sweep(
-    scenario: Scenario,
-    vary: Mapping[str, Sequence[object]],
-    *,
-    samples: int | None = None,
-    seed: int | None = None,
-    replications: int | None = None,
-    jobs: int | None = 1,
-    cluster: str | None = None,
-    out: Path | None = None,
-    force: bool = False,
-    command: Sequence[str] = (),
-    progress: Progress | None = None,
-) -> SweepReport:
+def run_sweep(plan: SweepPlan, execution: Execution, destination: Destination) -> SweepReport:
     """Sweep, and leave a directory behind (docs/experiments.md).
 
-    Nothing is written before all is done; then the directory appears whole. Raises what `sweep`
-    raises, OutputExistsError if `out` is there and not empty (and not `force`), and OSError.
+    It appears whole when all is done. If this is broken off earlier, what was simulated is kept
+    beside its place, and a note of the exception says how to go on: see `resume_sweep`. Raises
+    what `sweep` raises, OutputExistsError if the place is there and not empty, and OSError.
     """
-    begun, now = time.monotonic(), datetime.now(UTC)
-    target = place_for(out, f"{scenario.name}-sweep-{now:%Y%m%dT%H%M%SZ}", force)
-    found = sweep(
-        scenario,
-        vary,
-        samples=samples,
-        seed=seed,
-        replications=replications,
-        jobs=jobs,
-        cluster=cluster,
-        progress=progress,
-    )
-    with written_whole(target, force) as folder:
-        _write(folder, found)
-        told = Manifest(found.seed, found.replications, scenario.policy, command, now)
-        write_manifest(folder, told, time.monotonic() - begun)
-    return SweepReport(target, found)
+    now, design = datetime.now(UTC), plan.design
+    target = destination.place(f"{plan.scenario.name}-sweep", now)
+    asked = {"points": [dict(point) for point in plan.points]}
+    order = destination.order(KIND, design.seed, now, asked)
+    workspace = Workspace.begin(target, design.settled(plan.scenario), order)
+    return _carry_out(workspace, plan, execution)
+
+
+def resume_sweep(place: Path, execution: Execution, allow_code: bool = False) -> SweepReport:
+    """Go on with a sweep that was broken off, and leave what it would have left.
+
+    `place`: as of `resume_run`. Raises what `run_sweep` raises, ResumeError, StillRunningError,
+    and ScenarioError if it has rules of its own and not `allow_code`.
+    """
+    with reopened(place, KIND) as workspace:
+        scenario = load(workspace.new / "scenario.yaml", allow_code=allow_code)
+        plan = plan_points(scenario, workspace.order.asked["points"], workspace.order.seed)
+    return _carry_out(workspace, plan, execution)
+
+
+def _carry_out(workspace: Workspace, plan: SweepPlan, execution: Execution) -> SweepReport:
+    begun, design = time.monotonic(), plan.design
+    with kept_if_broken_off(workspace, design.wanted, len(design.variants)):
+        found = carry_out(plan, execution, workspace.kept)
+        _write(workspace.new, found)
+        told = workspace.order.manifest(found.replications, found.scenario.policy, found.reached)
+        write_manifest(workspace.new, told, time.monotonic() - begun)
+        workspace.finish()
+    return SweepReport(workspace.target, found)
 
 
 def _write(folder: Path, found: Sweep) -> None:
     from simulator.report.save import save
     from simulator.report.sweep_words import varying
 
-    settled = {"seed": found.seed, "replications": found.replications}
-    write_scenario(folder, found.scenario.model_copy(update=settled))
     write_tidy(found.table, folder / "sweep.parquet")
     write_tidy(found.table, folder / "sweep.csv")
     write_tidy(found.kpis, folder / "kpis.parquet")

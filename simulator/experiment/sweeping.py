@@ -5,13 +5,18 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from simulator.experiment.collecting import Progress
+from simulator.experiment.aims import Aims
+from simulator.experiment.collecting import Listeners, Progress
+from simulator.experiment.execution import Execution
 from simulator.experiment.points import Point, grid, latin_hypercube, scenarios_at
 from simulator.experiment.seeds import chosen_seed
 from simulator.experiment.staff import Staff
-from simulator.experiment.variants import Worlds, enough, simulate_variants
+from simulator.experiment.variants import Design, Worlds, enough, simulate_variants
+from simulator.results.kept import Kept
 from simulator.results.kpis import Summary, summarise
+from simulator.results.reached import Reached
 from simulator.scenario import Scenario
+from simulator.scenario.replications import UntilPrecise
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,7 +30,7 @@ def sweep(
     samples: int | None = None,
     policy: str | None = None,
     seed: int | None = None,
-    replications: int | None = None,
+    replications: int | UntilPrecise | None = None,
     jobs: int | None = 1,
     cluster: str | None = None,
     progress: Progress | None = None,
@@ -34,18 +39,55 @@ def sweep(
 
     `vary` maps paths like `policies.rotate-90.rotate.every` to values, as they are written in a
     scenario. All are combined; or, with `samples`, so many points of a Latin hypercube are taken,
-    and a path may have a range, `["30d..90d"]`. `replications`: default the scenario's, or 100 if
-    that is one. Raises ScenarioError with every wrong path and value, PointsError for points that
-    cannot be made, and what `compare` raises.
+    and a path may have a range, `["30d..90d"]`. `replications`: a number, or until the means of all
+    points are precise; default the scenario's, or 100 if that is one. Raises ScenarioError with
+    every wrong path and value, PointsError for points that cannot be made, and what `compare`
+    raises.
     """
-    scenario = scenario.under(policy)
+    plan = plan_sweep(scenario.under(policy), vary, samples, seed, replications)
+    return carry_out(plan, Execution(Staff(jobs, cluster), Listeners(progress)))
+
+
+@dataclass(frozen=True)
+class SweepPlan:
+    """Which points are looked at, and in which worlds?"""
+
+    scenario: Scenario
+    points: tuple[Point, ...]
+    design: Design
+
+
+def plan_sweep(
+    scenario: Scenario,
+    vary: Mapping[str, Sequence[object]],
+    samples: int | None = None,
+    seed: int | None = None,
+    replications: int | UntilPrecise | None = None,
+) -> SweepPlan:
+    """What was asked for, as of `sweep`? Raises ScenarioError and PointsError."""
     seed = chosen_seed(scenario, seed)
     texts = {path: [str(value) for value in values] for path, values in vary.items()}
     points = grid(texts) if samples is None else latin_hypercube(texts, samples, seed)
+    return plan_points(scenario, points, seed, replications)
+
+
+def plan_points(
+    scenario: Scenario,
+    points: Sequence[Point],
+    seed: int,
+    replications: int | UntilPrecise | None = None,
+) -> SweepPlan:
+    """The same for points that are known. Raises ScenarioError."""
     variants = {str(number): one for number, one in enumerate(scenarios_at(scenario, points))}
-    staff, wanted = Staff(jobs, cluster), enough(scenario, replications)
-    worlds = simulate_variants(variants, seed, wanted, staff, progress=progress)
-    return Sweep(scenario, tuple(points), worlds)
+    told = (f"at {', '.join(point.values())}" for point in points)
+    aims = Aims(dict(zip(variants, told, strict=True)))
+    design = Design(variants, seed, enough(scenario, replications), aims)
+    return SweepPlan(scenario, tuple(points), design)
+
+
+def carry_out(plan: SweepPlan, execution: Execution, kept: Kept | None = None) -> "Sweep":
+    """Sweep as it is planned. `kept`: as of `simulate_variants`. Raises what `sweep` raises."""
+    return Sweep(plan.scenario, plan.points, simulate_variants(plan.design, execution, kept))
 
 
 @dataclass(frozen=True)
@@ -65,6 +107,11 @@ class Sweep:
     def replications(self) -> int:
         """In how many worlds, the same at all points?"""
         return self.worlds.replications
+
+    @property
+    def reached(self) -> Reached | None:
+        """How precise are the means, if replications were to be made until they are?"""
+        return self.worlds.reached
 
     @property
     def factors(self) -> tuple[str, ...]:
@@ -112,7 +159,8 @@ class Sweep:
         """What does a program need to know?"""
         from simulator.report.sweep_words import sweep_data
 
-        return sweep_data(self.points, self.summaries, self.seed, self.replications)
+        data = sweep_data(self.points, self.summaries, self.seed, self.replications)
+        return data | {"precision": self.reached and self.reached.as_json()}
 
     def _repr_html_(self) -> str:
         from simulator.report.sweep_words import sweep_html

@@ -1,12 +1,18 @@
 """The work of a comparison: what are the indicators of some replications of some variants?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from simulator.experiment.simulation import Kpis, Simulation
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.experiment.layout import Layout
+from simulator.experiment.simulation import Simulation
 from simulator.experiment.work import Parted, Work
 from simulator.scenario import Scenario
+from simulator.scenario.kpi_names import KPIS
 
+Values = NDArray[np.float64]
 Variants = Mapping[str, Scenario]
 
 
@@ -20,39 +26,41 @@ class Variant:
 
 
 @dataclass(frozen=True)
-class Trials(Parted[Sequence[Kpis]]):
-    """The replications of all variants, numbered through: those of one follow those of another."""
+class Trials(Parted[Values]):
+    """The replications of all variants, numbered through as the layout says."""
 
-    replications: int
-    """Of each variant."""
+    layout: Layout
     variants: Mapping[int, Variant]
 
     @classmethod
     def of(
-        cls, variants: Variants, seed: int, replications: int, first: Mapping[str, int]
+        cls, variants: Variants, seed: int, layout: Layout, first: Mapping[str, int]
     ) -> "Trials":
-        """All of them."""
+        """All of them. `first`: the number of the first world of a variant, if it is not 0."""
         found = (
             Variant(name, Simulation(one, seed), first.get(name, 0))
             for name, one in variants.items()
         )
-        return cls(replications, dict(enumerate(found)))
+        return cls(layout, dict(enumerate(found)))
 
-    def part(self, numbers: range) -> Work[Sequence[Kpis]]:
+    def part(self, numbers: range) -> Work[Values]:
         """Without the scenarios that these do not need."""
-        last = numbers[-1] // self.replications
-        needed = range(numbers[0] // self.replications, last + 1)
-        return Trials(self.replications, {one: self.variants[one] for one in needed}).simulate
+        needed = {self.layout.place(number)[0] for number in numbers}
+        return Trials(self.layout, {one: self.variants[one] for one in needed}).simulate
 
     def named(self, numbers: range) -> str:
         """Replications, by their numbers and variants."""
         ends = dict.fromkeys([self._named(numbers[0]), self._named(numbers[-1])])
         return " to ".join(ends)
 
-    def simulate(self, numbers: range) -> Sequence[Kpis]:
-        """What do these show? Raises RuleError, and StoppedError if told to stop."""
+    def simulate(self, numbers: range) -> Values:
+        """What do these show? A row each, with a column for each of the KPIS.
+
+        Raises RuleError, and StoppedError if told to stop.
+        """
         found = [self._found(number) for number in numbers]
-        return [one.simulation.once(world).kpis for one, world in found]
+        kpis = [one.simulation.once(world).kpis for one, world in found]
+        return np.array([[row[kpi] for kpi in KPIS] for row in kpis], np.float64)
 
     def _named(self, number: int) -> str:
         one, world = self._found(number)
@@ -60,6 +68,6 @@ class Trials(Parted[Sequence[Kpis]]):
 
     def _found(self, number: int) -> tuple[Variant, int]:
         """Whose replication is it, and which of its worlds?"""
-        place, world = divmod(number, self.replications)
+        place, world = self.layout.place(number)
         one = self.variants[place]
         return one, one.first + world

@@ -4,32 +4,33 @@ The same seed and the same numbers of replications give every variant the same l
 entity. So variants may be compared world by world.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-from simulator.experiment.collecting import Progress
+from simulator.experiment.aims import RUN, Aims
+from simulator.experiment.enough import Enough
+from simulator.experiment.execution import Execution
+from simulator.experiment.layout import BLOCK, Layout
 from simulator.experiment.notebook_line import shown
-from simulator.experiment.simulation import Kpis
-from simulator.experiment.staff import Staff, in_chunks
+from simulator.experiment.scores import Scores, Values
+from simulator.experiment.staff import in_chunks
 from simulator.experiment.trials import Trials, Variants
+from simulator.results.kept import Kept
+from simulator.results.reached import Reached
+from simulator.results.score_files import score_files, scores_of
 from simulator.scenario import Scenario
+from simulator.scenario.replications import UntilPrecise
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Values = NDArray[np.float64]
-
 FEWEST, USUAL = 2, 100
 """Replications: to say anything of differences, and where a scenario asks for one only."""
-
-SAME: Mapping[str, int] = {}
-"""All variants begin with world 0."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,8 @@ class Worlds:
     replications: int
     values: Mapping[str, Mapping[str, Values]] = field(repr=False)
     """By indicator and variant: a value for each replication, NaN where undefined."""
+    reached: Reached | None = None
+    """How precise it became, if replications were to be made until it is precise."""
 
     @cached_property
     def frame(self) -> "pd.DataFrame":
@@ -53,44 +56,72 @@ class Worlds:
         return pd.DataFrame(named | columns)
 
 
-def enough(scenario: Scenario, asked: int | None) -> int:
+@dataclass(frozen=True)
+class Design:
+    """Which variants are simulated, and in which worlds?"""
+
+    variants: Variants
+    seed: int
+    wanted: int | UntilPrecise
+    """Replications of each variant: a number, or until what `aims` says is precise."""
+    aims: Aims = RUN
+    first: Mapping[str, int] = field(default_factory=dict)
+    """The number of the first world of a variant, if it is not 0."""
+
+    def settled(self, scenario: Scenario) -> Scenario:
+        """The scenario as it is written down: run again, it has the same worlds."""
+        return scenario.model_copy(update={"seed": self.seed, "replications": self.wanted})
+
+    @cached_property
+    def layout(self) -> Layout:
+        """In which order are their worlds simulated?"""
+        sure = isinstance(self.wanted, int)
+        most = self.wanted if isinstance(self.wanted, int) else self.wanted.at_most
+        return Layout(len(self.variants), most, most if sure else BLOCK)
+
+
+def enough(scenario: Scenario, asked: int | UntilPrecise | None) -> int | UntilPrecise:
     """In how many worlds are variants compared? ValueError for fewer than two."""
     wanted = asked
     if wanted is None:
         said = scenario.replications
-        wanted = said if isinstance(said, int) and said >= FEWEST else USUAL
-    if wanted < FEWEST:
+        wanted = USUAL if isinstance(said, int) and said < FEWEST else said
+    if isinstance(wanted, int) and wanted < FEWEST:
         raise ValueError(f"{wanted} replication shows no difference; at least {FEWEST} are needed")
     return wanted
 
 
-def simulate_variants(
-    variants: Variants,
-    seed: int,
-    replications: int,
-    staff: Staff,
-    *,
-    first: Mapping[str, int] = SAME,
-    progress: Progress | None = None,
-) -> Worlds:
-    """How does each variant fare in the same worlds? The same whoever simulates.
+def simulate_variants(design: Design, execution: Execution, kept: Kept | None = None) -> Worlds:
+    """How does each variant fare in the same worlds? The same however it is carried out.
 
-    `first`: the number of the first world of a variant, if it is not 0. Raises ValueError for
-    fewer than one, RuleError if a rule of a user's own fails, WorkersDiedError and ClusterError.
+    `kept`: what was found before, which is not simulated again; what is found is added. Raises
+    ValueError for fewer than one replication, RuleError if a rule of a user's own fails,
+    WorkersDiedError and ClusterError.
     """
-    if replications < 1:
-        raise ValueError("replications and jobs must be at least 1")
-    trials, total = Trials.of(variants, seed, replications, first), len(variants) * replications
-    found: dict[int, Kpis] = {}
-    with shown(progress) as told, closing(in_chunks(trials, [range(total)], staff)) as chunks:
-        for numbers, kpis in chunks:
-            found.update(zip(numbers, kpis, strict=True))
-            if told is not None:
-                told(len(found), total)
-    rows = [found[number] for number in range(total)]
-    return Worlds(seed, replications, {kpi: _by_variant(kpi, rows, variants) for kpi in rows[0]})
+    judge = Enough(design.wanted, design.aims)
+    scores = Scores(list(design.variants), design.layout, judge)
+    if kept is not None:
+        for piece in kept.pieces:
+            scores.add(piece.numbers, scores_of(kept, piece))
+    _simulate(design, execution, scores, kept)
+    return Worlds(design.seed, judge.replications, scores.values(), judge.reached())
 
 
-def _by_variant(kpi: str, rows: Sequence[Kpis], variants: Variants) -> Mapping[str, Values]:
-    values = np.array([row[kpi] for row in rows], float)
-    return dict(zip(variants, np.split(values, len(variants)), strict=True))
+def _simulate(design: Design, execution: Execution, scores: Scores, kept: Kept | None) -> None:
+    """What is missing, until there is enough."""
+    layout, listeners = design.layout, execution.listeners
+    if scores.enough.decided:
+        return
+    missing = [range(layout.total)] if kept is None else kept.missing(layout.total)
+    trials = Trials.of(design.variants, design.seed, layout, design.first)
+    with (
+        shown(listeners.progress) as progress,
+        closing(in_chunks(trials, missing, execution.staff)) as chunks,
+    ):
+        for numbers, rows in chunks:
+            if kept is not None:
+                kept.add(numbers, score_files(numbers, rows))
+            scores.add(numbers, rows)
+            replace(listeners, progress=progress).tell(len(scores), scores.enough, layout.variants)
+            if scores.enough.decided:
+                break

@@ -2,15 +2,25 @@
 
 import math
 from collections.abc import Iterator
+from textwrap import fill
 from typing import TYPE_CHECKING
 
 from simulator.report.kpi_words import format_kpi
 from simulator.report.reports import Report
 
 if TYPE_CHECKING:
+    from simulator.results.reached import Reached
     from simulator.statistics.quantiles import Quantile
 
 KPI = "outages"
+WIDTH = 80
+
+
+def reached_lines(reached: "Reached | None") -> Iterator[str]:
+    """How precise did a comparison, or a sweep, become? For the terminal, with a line before."""
+    if reached is not None:
+        yield ""
+        yield from (fill(line, WIDTH, subsequent_indent="  ") for line in reached.lines())
 
 
 def precision_lines(report: Report) -> Iterator[str]:

@@ -19,7 +19,7 @@ FORMAT_VERSION = 1
 _PACKAGES = ("duckdb", "holidays", "matplotlib", "numba", "numpy", "pandas", "scipy", "simpy")
 
 
-PAPERS = ("scenario.yaml", "traces", "modules")
+PAPERS = ("scenario.yaml", "scenarios", "traces", "modules")
 """What is there before anything is simulated."""
 
 
@@ -40,6 +40,25 @@ def write_scenario(folder: Path, scenario: Scenario) -> None:
     """Write the scenario in full, with copies of its traces and rules, to be run again."""
     files = _copy_traces(folder, scenario) | _copy_modules(folder, scenario)
     (folder / "scenario.yaml").write_text(scenario.to_yaml(files), encoding="utf-8")
+
+
+def write_papers(folder: Path, scenario: Scenario, several: Sequence[Scenario] = ()) -> None:
+    """Write what is simulated: a scenario, and each of several in a folder of its own."""
+    write_scenario(folder, scenario)
+    for number, one in enumerate(several):
+        place = folder / "scenarios" / str(number)
+        place.mkdir(parents=True)
+        write_scenario(place, one)
+
+
+def digest_of_papers(folder: Path) -> str:
+    """Are these the same papers? Their SHA-256, names and contents."""
+    digest = sha256()
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder)
+        if path.is_file() and name.parts[0] in PAPERS:
+            digest.update(f"{name.as_posix()} {_digest(path)}\n".encode())
+    return digest.hexdigest()
 
 
 def _copy_traces(folder: Path, scenario: Scenario) -> dict[str, str]:

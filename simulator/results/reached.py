@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from simulator.scenario.precision_goals import HalfWidth, write_goal
 from simulator.statistics.precision import Outlook, Precision
@@ -15,6 +15,8 @@ class Reached:
 
     goals: Mapping[str, HalfWidth]
     outcome: Outcome
+    hardest: Mapping[str, str] = field(default_factory=dict)
+    """Where there are several policies or points: for which one it is hardest, by key figure."""
 
     @property
     def precise(self) -> bool:
@@ -40,11 +42,12 @@ class Reached:
     def words(self, kpi: str) -> str:
         """How precise is a key figure, in the terms of its goal?"""
         found = self.outcome.precisions[kpi]
+        name = f"{kpi} ({self.hardest[kpi]})" if kpi in self.hardest else kpi
         if not math.isfinite(found.half_width):
-            return f"{kpi}: unknown"
+            return f"{name}: unknown"
         if self.goals[kpi].relative and math.isfinite(found.relative):
-            return f"{kpi} ± {found.relative:.2%}"
-        return f"{kpi} ± {found.half_width:.3g}"
+            return f"{name} ± {found.relative:.2%}"
+        return f"{name} ± {found.half_width:.3g}"
 
     def as_json(self) -> dict[str, object]:
         """What does a program need to know of it?"""
@@ -58,6 +61,7 @@ class Reached:
         found = self.outcome.precisions[kpi]
         return {
             "goal": write_goal(self.goals[kpi]),
+            **({"hardest": self.hardest[kpi]} if kpi in self.hardest else {}),
             "met": found.outlook is Outlook.MET,
             "half_width": _finite(found.half_width),
             "relative": _finite(found.relative),

@@ -1,41 +1,21 @@
-"""A run that is under way: a folder beside its place, so that no reader sees half a run."""
+"""A run, or a comparison, under way: a folder beside its place, so that no reader sees half."""
 
-import json
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from simulator.results.directory import SUFFIX, OutputExistsError, partial_of
-from simulator.results.durable import settle, write_durably
+from simulator.results.durable import settle
 from simulator.results.kept import Kept
-from simulator.results.manifest import PAPERS, write_scenario
+from simulator.results.manifest import PAPERS, digest_of_papers, write_papers
+from simulator.results.order import NOUNS, ORDER, Order, ResumeError, read_order, write_order
 from simulator.scenario import Scenario
-
-_ORDER, _FORMAT_VERSION = "run.json", 1
-
-
-class ResumeError(Exception):
-    """There is nothing that could be resumed. The message is for the user."""
-
-
-@dataclass(frozen=True)
-class Order:
-    """What was asked for, beside the scenario."""
-
-    program: str
-    """Its fingerprint: another program might find other bytes."""
-    seed: int
-    created: str
-    command: Sequence[str]
-    colour_changes: bool
-    force: bool
 
 
 class Workspace:
-    """The folder of a run that is under way, for one process at a time.
+    """The folder of what is under way, for one process at a time.
 
     `new` becomes the run; `kept` has the replications that are done; the order says what to do.
     """
@@ -48,21 +28,24 @@ class Workspace:
         self.kept = Kept(self.folder / "parts")
 
     @classmethod
-    def begin(cls, target: Path, scenario: Scenario, order: Order) -> "Workspace":
+    def begin(
+        cls, target: Path, scenario: Scenario, order: Order, several: Sequence[Scenario] = ()
+    ) -> "Workspace":
         """A new one. What to do is on the disk before anything is done, its seed with it.
 
-        Raises OutputExistsError if there is one already (without `force`), StillRunningError, and
-        OSError.
+        `several`: scenarios that are compared, if they are more than one. Raises OutputExistsError
+        if there is one already (without `force`), StillRunningError, and OSError.
         """
         folder = partial_of(target)
         if folder.exists():
             _make_way(target, order.force)
         try:
             (folder / "new").mkdir(parents=True)
-            write_scenario(folder / "new", scenario)
-            settle(folder / "new" / "scenario.yaml")
-            content = {"format_version": _FORMAT_VERSION, **asdict(order)}
-            write_durably(folder / _ORDER, json.dumps(content, indent=2).encode() + b"\n")
+            write_papers(folder / "new", scenario, several)
+            for path in (folder / "new").rglob("*"):
+                settle(path)
+            order = replace(order, papers=digest_of_papers(folder / "new"))
+            write_order(folder, order)
             settle(folder)
             return cls(target, order)
         except BaseException:
@@ -70,14 +53,17 @@ class Workspace:
             raise
 
     @classmethod
-    def resume(cls, run: Path, program: str) -> "Workspace":
+    def resume(cls, run: Path, program: str, kind: str = "run") -> "Workspace":
         """The one of this run: its place, its folder, or a directory in which there is just one.
 
-        Raises ResumeError, StillRunningError, and OSError.
+        `kind`: as of an order. Raises ResumeError, StillRunningError, and OSError.
         """
-        folder = _found(run)
+        folder = _found(run, kind)
         target = folder.parent / folder.name[1 : -len(SUFFIX)]
-        order = _order(folder)
+        order = read_order(folder)
+        if order.kind != kind:
+            noun, command = NOUNS[order.kind], f"tokensim {order.kind} --resume {target}"
+            raise ResumeError(f"{target} is a {noun} that was not finished; go on with: {command}")
         if order.program != program:
             raise ResumeError(
                 f"{folder} was begun by tokensim {order.program}, and this is {program}, which "
@@ -87,6 +73,12 @@ class Workspace:
         if not workspace.new.exists():  # it had moved to its place already
             workspace.remove()
             raise ResumeError(f"{target} is complete: there is nothing to resume")
+        if digest_of_papers(workspace.new) != order.papers:
+            workspace.close()
+            raise ResumeError(
+                f"the scenario in {workspace.new} is not the one that was begun with, so its "
+                f"replications would not fit; remove {folder}, and simulate the scenario anew"
+            )
         workspace.clear()
         return workspace
 
@@ -127,37 +119,33 @@ class Workspace:
 
 def _make_way(target: Path, force: bool) -> None:
     folder = partial_of(target)
-    if not force and (folder / _ORDER).exists():
+    if not force and (folder / ORDER).exists():
+        kind = read_order(folder).kind
         raise OutputExistsError(
-            f"{folder} holds a run that was not finished; go on with it by --resume {target}, or "
-            "give it up with --force"
+            f"{folder} holds a {NOUNS[kind]} that was not finished; go on with it: tokensim {kind} "
+            f"--resume {target}, or give it up with --force"
         )
     Kept(folder / "parts").close()  # nobody is at work there
     shutil.rmtree(folder)
 
 
-def _found(run: Path) -> Path:
-    if (run / _ORDER).is_file() and run.name.endswith(SUFFIX):
+def _found(run: Path, kind: str) -> Path:
+    if (run / ORDER).is_file() and run.name.endswith(SUFFIX):
         return run
     run = Path(str(run).rstrip("/"))
-    if (partial_of(run) / _ORDER).is_file():
+    if (partial_of(run) / ORDER).is_file():
         return partial_of(run)
-    inside = sorted(path.parent for path in run.glob(f".*{SUFFIX}/{_ORDER}"))
+    everything = sorted(path.parent for path in run.glob(f".*{SUFFIX}/{ORDER}"))
+    inside = [path for path in everything if read_order(path).kind == kind] or everything
     if len(inside) == 1:
         return inside[0]
     if inside:
         names = ", ".join(str(path) for path in inside)
-        raise ResumeError(f"{run} has several runs that were not finished; name one: {names}")
+        raise ResumeError(
+            f"{run} has several {NOUNS[kind]}s that were not finished; name one: {names}"
+        )
     if (run / "manifest.json").is_file():
         raise ResumeError(f"{run} is complete: there is nothing to resume")
-    raise ResumeError(f"{run}: no run that was not finished is there; name the place of one")
-
-
-def _order(folder: Path) -> Order:
-    try:
-        content: Mapping[str, Any] = json.loads((folder / _ORDER).read_text(encoding="utf-8"))
-        fields = {name: content[name] for name in Order.__dataclass_fields__}
-        return Order(**fields)
-    except (ValueError, KeyError, TypeError) as error:
-        text = f"{folder / _ORDER} cannot be read; remove {folder}, and run the scenario again"
-        raise ResumeError(text) from error
+    raise ResumeError(
+        f"{run}: no {NOUNS[kind]} that was not finished is there; name the place of one"
+    )

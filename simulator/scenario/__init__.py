@@ -3,5 +3,14 @@
 from simulator.scenario.faults import Fault, ScenarioError
 from simulator.scenario.loading import load, loads
 from simulator.scenario.model import Scenario, UnknownPolicyError
+from simulator.scenario.trace import LostTraceError
 
-__all__ = ["Fault", "Scenario", "ScenarioError", "UnknownPolicyError", "load", "loads"]
+__all__ = [
+    "Fault",
+    "LostTraceError",
+    "Scenario",
+    "ScenarioError",
+    "UnknownPolicyError",
+    "load",
+    "loads",
+]

@@ -21,7 +21,7 @@ from simulator.scenario.fields import Duration, Rate, Span, Time
 from simulator.scenario.flaws import Flaw, did_you_mean, flaws_of, read_under, refusal
 from simulator.scenario.messages import shown
 from simulator.scenario.shape import Reading, Shape, unknown_key, written_file
-from simulator.scenario.trace import TraceError, read_trace
+from simulator.scenario.trace import TraceError, digest_of, read_again, read_trace
 
 TOO_FAST = "is too fast; at most one call a second can be simulated"
 GAP_NUMBERS = ("mean", "cv")
@@ -112,6 +112,7 @@ class Trace(Shape):
         description="CSV or Parquet; a column `time`, and optionally `integration`.",
         examples=["calls.csv"],
     )
+    _digest: str = ""
 
     @field_validator("file")
     @classmethod
@@ -123,6 +124,14 @@ class Trace(Shape):
         except TraceError as error:
             raise ValueError(f"{shown(file)} {error}") from None
         return path
+
+    def model_post_init(self, _: Any) -> None:
+        """Note what is in the file: whoever simulates must find the same there."""
+        self._digest = digest_of(self.file)
+
+    def recorded(self) -> Mapping[str | None, list[int]]:
+        """When did each integration call? As of `read_trace`. Raises LostTraceError."""
+        return read_again(self.file, self._digest)
 
     @field_serializer("file")
     def _write_file(self, file: str, info: SerializationInfo) -> str:

@@ -5,8 +5,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
+from hashlib import file_digest
 from itertools import islice
 from pathlib import Path
+from socket import gethostname
 from stat import S_ISREG
 
 from simulator.scenario.flaws import did_you_mean, listed
@@ -27,6 +29,10 @@ class TraceError(Exception):
     """A trace that cannot be read. The message follows the name of the file."""
 
 
+class LostTraceError(Exception):
+    """A trace is not where it was, or not what it was. The message is for the user."""
+
+
 def read_trace(file: str | Path) -> Calls:
     """When did each integration call, in milliseconds since 1970 (UTC), in time order?
 
@@ -43,6 +49,30 @@ def read_trace(file: str | Path) -> Calls:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "its name is impossible"
         raise TraceError(f"cannot be read: {reason}") from None
+
+
+def digest_of(file: str) -> str:
+    """Which content has a trace? Its SHA-256. Raises OSError."""
+    found = Path(file).stat()
+    return _digest(Path(file), found.st_mtime_ns, found.st_size)
+
+
+def read_again(file: str, digest: str) -> Calls:
+    """The same as `read_trace`, of a file that was read before, perhaps on another machine.
+
+    Raises LostTraceError if it is not here, or has another content.
+    """
+    try:
+        if digest_of(file) == digest:
+            return read_trace(file)
+        reason = "has another content than"
+    except (OSError, TraceError):
+        reason = "cannot be read as"
+    raise LostTraceError(
+        f"{file}: the trace {reason} when the scenario was read, on {gethostname()}, where this is "
+        "simulated; have the same file at the same path on every machine of a cluster, and do not "
+        "change it meanwhile"
+    )
 
 
 def own_calls(calls: Calls, cohort: str, count: int) -> dict[str | None, list[int]]:
@@ -71,6 +101,12 @@ def _is_of(name: str, cohort: str, count: int) -> bool:
     if prefix != cohort or not number.isascii() or not number.isdecimal() or len(number) > 8:
         return False
     return str(int(number)) == number and int(number) < count
+
+
+@lru_cache(maxsize=32)
+def _digest(path: Path, modified: int, size: int) -> str:  # noqa: ARG001
+    with path.open("rb") as content:
+        return file_digest(content, "sha256").hexdigest()
 
 
 @lru_cache(maxsize=32)

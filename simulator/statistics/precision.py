@@ -25,7 +25,7 @@ class Goal:
     """
 
     relative: float = 0.0
-    """As a share of the mean, whatever its sign."""
+    """As a share of the scale, usually the mean, whatever its sign."""
     absolute: float = 0.0
     """In units of the indicator."""
     confidence: float = CONFIDENCE
@@ -40,13 +40,17 @@ class Goal:
         """How wide is half the interval?"""
         return half_width(moments, 1 - self.confidence)
 
-    def allowed(self, moments: Moments) -> float:
+    def allowed(self, scale: float) -> float:
         """How wide may it be?"""
-        return max(self.relative * abs(moments.mean), self.absolute)
+        return max(self.relative * abs(scale), self.absolute)
 
-    def met(self, moments: Moments) -> bool:
-        """Is the interval narrow enough? Values that are all the same have no width."""
-        return moments.n >= 2 and self.half(moments) <= self.allowed(moments)
+    def met(self, moments: Moments, scale: float | None = None) -> bool:
+        """Is the interval narrow enough? Values that are all the same have no width.
+
+        `scale`: of what the relative goal is a share; by default the mean.
+        """
+        scale = moments.mean if scale is None else scale
+        return moments.n >= 2 and self.half(moments) <= self.allowed(scale)
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,8 @@ class Precision:
     mean: float
     half_width: float
     relative: float
-    """The half-width as a share of the mean. Infinite for a mean of zero with any width."""
+    """The half-width as a share of the scale (of the mean, unless there is another one). Infinite
+    for a scale of zero with any width."""
     outlook: Outlook
     needed: int | None
     """How many replications the goal takes if mean and spread stay as they are. None: no number."""
@@ -66,37 +71,38 @@ class Precision:
     """All values were the same: by design, or because something rare has not happened yet."""
 
 
-def precision(moments: Moments, goal: Goal) -> Precision:
-    """How precise is the mean, and what would the goal take?"""
+def precision(moments: Moments, goal: Goal, scale: float | None = None) -> Precision:
+    """How precise is the mean, and what would the goal take? `scale`: as of `Goal.met`."""
     half = goal.half(moments)
-    outlook = _outlook(moments, goal)
+    scale = abs(moments.mean if scale is None else scale)
+    outlook = _outlook(moments, goal, scale)
     return Precision(
         moments.n,
         moments.mean,
         half,
-        _relative(half, abs(moments.mean)),
+        _relative(half, scale),
         outlook,
-        _needed(moments, goal, outlook),
+        _needed(moments, goal, scale, outlook),
         moments.constant,
     )
 
 
-def _outlook(moments: Moments, goal: Goal) -> Outlook:
+def _outlook(moments: Moments, goal: Goal, scale: float) -> Outlook:
     if moments.n < 2:
         return Outlook.UNDEFINED
-    if goal.met(moments):
+    if goal.met(moments, scale):
         return Outlook.MET
-    unreachable = not goal.absolute and goal.half(moments) >= abs(moments.mean)
+    unreachable = not goal.absolute and goal.half(moments) >= scale
     return Outlook.ZERO_MEAN if unreachable else Outlook.MORE
 
 
-def _needed(moments: Moments, goal: Goal, outlook: Outlook) -> int | None:
+def _needed(moments: Moments, goal: Goal, scale: float, outlook: Outlook) -> int | None:
     if outlook is not Outlook.MORE:
         return moments.n if outlook is Outlook.MET else None
-    return values_needed(moments.sd, goal.allowed(moments), 1 - goal.confidence, moments.n)
+    return values_needed(moments.sd, goal.allowed(scale), 1 - goal.confidence, moments.n)
 
 
-def _relative(half: float, mean: float) -> float:
+def _relative(half: float, scale: float) -> float:
     if half == 0:
         return 0.0
-    return half / mean if mean else math.inf
+    return half / scale if scale else math.inf

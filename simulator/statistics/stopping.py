@@ -1,8 +1,9 @@
 """When to stop: how many replications make the means as precise as somebody wants them?"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import chain
 
 from simulator.statistics.moments import Moments
 from simulator.statistics.precision import Goal, Precision, precision
@@ -56,12 +57,22 @@ class Stopping:
     on any number of processes.
     """
 
-    def __init__(self, goals: Mapping[str, Goal], limits: Limits) -> None:
-        """ValueError if there is no goal."""
+    def __init__(
+        self,
+        goals: Mapping[str, Goal],
+        limits: Limits,
+        scales: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
+        """`scales`: of which means, by the names of their values, is the largest the scale of a
+        relative goal? By default it is the mean itself.
+
+        ValueError if there is no goal.
+        """
         if not goals:
             raise ValueError("give at least one indicator a goal")
-        self._goals, self._limits = dict(goals), limits
-        self._moments = dict.fromkeys(goals, Moments())
+        self._goals, self._limits, self._scales = dict(goals), limits, dict(scales or {})
+        names = chain(goals, *self._scales.values())
+        self._moments = dict.fromkeys(names, Moments())
         self._replications = 0
         self._met_from: int | None = None
         self._decision = Decision.CONTINUE
@@ -88,7 +99,8 @@ class Stopping:
     def outcome(self) -> Outcome:
         """What was decided, and how precise are the means?"""
         precisions = {
-            name: precision(moments, self._goals[name]) for name, moments in self._moments.items()
+            name: precision(self._moments[name], goal, self._scale(name))
+            for name, goal in self._goals.items()
         }
         return Outcome(self._decision, self._replications, self._met_from, precisions)
 
@@ -104,5 +116,9 @@ class Stopping:
 
     def _met(self) -> bool:
         return self._replications >= self._limits.at_least and all(
-            self._goals[name].met(moments) for name, moments in self._moments.items()
+            goal.met(self._moments[name], self._scale(name)) for name, goal in self._goals.items()
         )
+
+    def _scale(self, name: str) -> float | None:
+        means = [self._moments[one].mean for one in self._scales.get(name, ())]
+        return max(map(abs, means), default=None)

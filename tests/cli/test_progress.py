@@ -32,7 +32,7 @@ def appears(text: str, console: Console) -> bool:
 
 
 def test_a_short_run_shows_nothing(terminal: Console) -> None:
-    with Bar(10, terminal) as bar:
+    with Bar(terminal) as bar:
         for done in range(1, 11):
             bar.update(done, 10)
     assert shown(terminal) == ""
@@ -40,7 +40,7 @@ def test_a_short_run_shows_nothing(terminal: Console) -> None:
 
 def test_a_long_run_shows_how_far_it_is(terminal: Console, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(progress, "PATIENCE", 0.0)
-    with Bar(10, terminal) as bar:
+    with Bar(terminal) as bar:
         bar.update(3, 10)
         assert appears("3/10", terminal)
         bar.update(10, 10)
@@ -56,7 +56,7 @@ def test_it_shows_how_precise_the_means_are(
     enough.add(0, [{"outages": 1.0}, {"outages": 2.0}])
     reached = enough.reached()
     assert reached is not None
-    with Bar(10, terminal) as bar:
+    with Bar(terminal) as bar:
         bar.watch(reached)
         assert appears("simulating: outages ± 6.35 of 0.5", terminal)
         assert appears("left:", terminal)
@@ -66,7 +66,7 @@ def test_where_nobody_watches_nothing_is_shown(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(progress, "PATIENCE", 0.0)
-    with Bar(10) as bar:
+    with Bar() as bar:
         bar.update(3, 10)
         time.sleep(0.2)
     assert capsys.readouterr() == ("", "")

@@ -215,7 +215,7 @@ def test_a_wanted_precision_is_told(tokensim: Tokensim, small: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
-        ((), "name a scenario file, or a run to --resume"),
+        ((), "name a scenario file, or what to --resume"),
         (("--resume", "nowhere"), "nowhere: no run that was not finished is there"),
         (("small.yaml", "--resume", "here"), "leave out FILE"),
         (("--resume", "here", "--seed", "3", "--force"), "leave out --seed, --force"),

@@ -9,6 +9,7 @@ import pytest
 
 from simulator import compare, load, loads, replicate
 from simulator.experiment import ComparisonError
+from simulator.experiment.layout import Layout
 from simulator.experiment.trials import Trials
 from simulator.scenario.kpi_names import BETTER, KPIS
 
@@ -64,14 +65,14 @@ def test_the_death_of_a_worker_changes_nothing() -> None:
 
 def test_work_goes_out_with_the_scenarios_that_it_needs() -> None:
     variants = {name: SCENARIO.model_copy(update={"name": f"side {name}"}) for name in "abc"}
-    trials = Trials.of(variants, 1, 10, {"b": 40})
+    trials = Trials.of(variants, 1, Layout(3, 10, 10), {"b": 40})
     for numbers, needed in ((range(12, 15), "b"), (range(9, 11), "ab"), (range(20, 30), "c")):
         sent = pickle.dumps(trials.part(numbers))
         assert [name for name in "abc" if f"side {name}".encode() in sent] == list(needed)
 
 
 def test_replications_are_named_by_variant_and_number() -> None:
-    trials = Trials.of(dict.fromkeys("ab", SCENARIO), 1, 10, {"b": 40})
+    trials = Trials.of(dict.fromkeys("ab", SCENARIO), 1, Layout(2, 10, 10), {"b": 40})
     assert trials.named(range(9, 11)) == "replication 9 of a to replication 40 of b"
     assert trials.named(range(12, 13)) == "replication 42 of b"
 

@@ -12,15 +12,33 @@ from pathlib import Path
 
 import pytest
 
-from simulator import compare, replicate
+from simulator import compare, loads, replicate
 from simulator.experiment import ClusterError, WorkersDiedError, run_scenario, staff
 from simulator.experiment.cluster import _check
 from simulator.experiment.crews import Processes, processes
 from simulator.experiment.fingerprint import fingerprint
 from simulator.experiment.staff import Staff, in_chunks
-from tests.experiment.worlds import found, small
+from simulator.scenario.precision_goals import HalfWidth
+from simulator.scenario.replications import UntilPrecise
+from tests.experiment.worlds import SMALL, found, small
 
 MANY = 300
+RULES = """\
+from simulator.policies import Rule, Span
+
+
+class Probation(Rule):
+    key = "probation"
+    within: Span
+
+    @property
+    def idle_thresholds(self):
+        return (self.within,)
+
+    def idle(self, ops, token):
+        ops.revoke(token)
+"""
+OWN = "policy_modules: [rules.py]\npolicies: {own: [{probation: {within: 12d}}]}\n"
 
 
 @pytest.fixture(scope="module")
@@ -164,9 +182,13 @@ def test_a_cluster_changes_nothing_not_even_if_a_worker_dies(
     alone: Path, tmp_path: Path, scheduler: tuple[str, list[subprocess.Popen[bytes]]]
 ) -> None:
     address, workers = scheduler
-    sides = {"a": small(), "b": small().model_copy(update={"name": "b"})}
-    here, there = (compare(sides, replications=20, cluster=where) for where in (None, address))
+    (tmp_path / "rules.py").write_text(RULES)
+    sides = loads(SMALL + OWN, base=tmp_path, allow_code=True)
+    until = UntilPrecise(until={"revoked": HalfWidth(relative=0.2)}, at_least=20, at_most=200)
+    here, there = (compare(sides, replications=until, cluster=where) for where in (None, address))
     assert pickle.dumps(here.worlds.values) == pickle.dumps(there.worlds.values)
+    assert set(here.worlds.values["revoked"]["own"]) > {0}
+    assert here.reached == there.reached
     run = run_scenario(small(MANY), cluster=address, out=tmp_path / "run").run_dir
     assert found(run) == found(alone)
     timer = threading.Timer(0.3, workers[0].kill)

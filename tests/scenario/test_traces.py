@@ -1,12 +1,13 @@
 """Recorded calls are read as they are, or refused with the line and what should be there."""
 
+import pickle
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from simulator.lifecycle import DAY
-from simulator.scenario import ScenarioError, loads
+from simulator.scenario import LostTraceError, ScenarioError, loads
 from simulator.scenario.model import Calls, Trace
 from simulator.scenario.trace import TraceError, own_calls, read_trace
 from tests.scenario.samples import faults_of, with_calls
@@ -135,3 +136,16 @@ def test_a_copy_takes_the_place_of_a_trace_when_it_is_written(tmp_path: Path) ->
     again = loads(text, base=tmp_path)
     assert again.integrations["sync"].calls.pattern == Trace(file=str(copy))
     assert loads(scenario.to_yaml()) == scenario
+
+
+def test_a_trace_that_is_lost_or_another_one_is_told(tmp_path: Path) -> None:
+    """As on a worker of a cluster: there the scenario arrives, but not the file."""
+    path = written(tmp_path, "time\n1970-01-02\n")
+    arrived = pickle.loads(pickle.dumps(Trace(file=str(path))))  # noqa: S301
+    assert arrived.recorded() == {None: [DAY]}
+    path.write_text("time\n1970-01-03\n")
+    with pytest.raises(LostTraceError, match=r"calls\.csv: the trace has another content"):
+        arrived.recorded()
+    path.unlink()
+    with pytest.raises(LostTraceError, match=r"cannot be read .*; have the same file at the same"):
+        arrived.recorded()

@@ -11,7 +11,7 @@ from scipy import stats
 
 from simulator.statistics.precision import Goal, Outlook
 from simulator.statistics.stopping import Decision, Limits, Outcome, Stopping
-from tests.statistics.experiments import EXPERIMENTS, covers
+from tests.statistics.experiments import EXPERIMENTS, covers, most_errors
 
 LIMITS = Limits(at_least=10, at_most=400, look_ahead=5)
 STEADY = {
@@ -188,3 +188,44 @@ def test_limits_that_are_none(limits: tuple[int, int, int]) -> None:
         Limits(*limits)
     with pytest.raises(ValueError, match="confidence"):
         Goal(absolute=1, confidence=1.0)
+
+
+def test_a_share_of_another_scale() -> None:
+    """A difference of nearly nothing between two means of about 100: a share of these will do."""
+    rng = np.random.default_rng(6)
+    a = rng.normal(100, 5, 400)
+    b = a + rng.normal(0, 5, 400)
+    goal, scales = {"b - a": Goal(relative=0.01)}, {"b - a": ["a", "b"]}
+    stopping = Stopping(goal, LIMITS, scales)
+    for one, other in zip(a, b, strict=True):
+        if stopping.add({"a": one, "b": other, "b - a": other - one}) is not Decision.CONTINUE:
+            break
+    end = stopping.outcome().precisions
+    n = stopping.outcome().replications
+    larger = max(a[:n].mean(), b[:n].mean())
+    assert list(end) == ["b - a"]
+    assert stopping.decision is Decision.REACHED
+    assert end["b - a"].half_width <= 0.01 * larger
+    assert end["b - a"].relative == pytest.approx(end["b - a"].half_width / larger)
+    alone = stopped(goal, LIMITS, (b - a)[:, None].tolist()).precisions["b - a"]
+    assert alone.outlook is Outlook.ZERO_MEAN
+
+
+def test_differences_of_two_policies_at_once_are_as_sure_as_they_say() -> None:
+    """Both intervals contain the true difference in at least 95 % of experiments, nearly."""
+    rng = np.random.default_rng(7)
+    base = rng.normal(50, 10, (1000, 400))
+    sides = {name: base + rng.normal(shift, 6, base.shape) for name, shift in (("x", 0), ("y", -9))}
+    goal = Goal(relative=0.05, confidence=1 - 0.05 / 2)
+    right = []
+    for k in range(len(base)):
+        stopping = Stopping(dict.fromkeys(sides, goal), LIMITS, {"x": ["0", "1"], "y": ["0", "2"]})
+        for n in range(LIMITS.at_most):
+            means = {"0": base[k, n], "1": sides["x"][k, n], "2": sides["y"][k, n]}
+            apart = {name: values[k, n] - base[k, n] for name, values in sides.items()}
+            if stopping.add(means | apart) is not Decision.CONTINUE:
+                break
+        end = stopping.outcome().precisions
+        off = {"x": abs(end["x"].mean), "y": abs(end["y"].mean + 9)}
+        right.append(all(off[name] <= end[name].half_width for name in sides))
+    assert np.mean(right) >= 1 - most_errors(experiments=1000)
