@@ -1,6 +1,7 @@
 """A run that is broken off goes on, and ends as if nothing had happened."""
 
 import json
+import tempfile
 import time
 from multiprocessing import get_context
 from pathlib import Path
@@ -170,6 +171,8 @@ def test_killed_at_any_moment_it_ends_the_same(
 ) -> None:
     """20 moments, from the first to the last of a run; each is resumed."""
     monkeypatch.setattr(chunks, "CHUNK", 0.2)
+    (tmp_path / "aside").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "aside"))  # who is killed leaves things
     fork, luck, kept = get_context("fork"), np.random.default_rng(20), set()
     begun = time.monotonic()
     whole = run_scenario(small(60), out=tmp_path / "whole").run_dir
