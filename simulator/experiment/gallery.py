@@ -72,13 +72,12 @@ def figure_of(found: Finding, kind: str, choice: Choice = ALL) -> "Figure":
     check_choice(found, kind, choice)
     if isinstance(found, Sweep):
         return found.plot(kind)
-    if isinstance(found, Comparison):
-        return (
-            found.plot()
-            if kind == "differences"
-            else _whole(found.plot_tradeoff(**_words(found.scenario)))
-        )
-    return _whole(draw(kind, found, choice, **_words(found.scenario)))
+    if isinstance(found, Results):
+        return _whole(draw(kind, found, choice, **_words(found.scenario)))
+    if kind == "differences":
+        return found.plot()
+    about = found.scenario
+    return _whole(found.plot_tradeoff(title=about.name, subtitle=about.description))
 
 
 def _words(scenario: Scenario) -> dict[str, str]:
