@@ -12,6 +12,7 @@ from simulator.cli.run import run
 from simulator.cli.schema import schema
 from simulator.cli.sensitivity import sensitivity
 from simulator.cli.sweep import sweep
+from simulator.cli.timeline import timeline
 from simulator.cli.validate import validate
 
 app = typer.Typer(
@@ -47,5 +48,5 @@ def tokensim(
     """
 
 
-for command in (run, compare, sweep, sensitivity, plot, validate, init, schema):
+for command in (run, compare, sweep, sensitivity, plot, timeline, validate, init, schema):
     app.command()(command)
