@@ -7,10 +7,12 @@ import typer
 from simulator.cli.compare import compare
 from simulator.cli.init import init
 from simulator.cli.output import show
+from simulator.cli.plot import plot
 from simulator.cli.run import run
 from simulator.cli.schema import schema
 from simulator.cli.sensitivity import sensitivity
 from simulator.cli.sweep import sweep
+from simulator.cli.timeline import timeline
 from simulator.cli.validate import validate
 
 app = typer.Typer(
@@ -46,5 +48,5 @@ def tokensim(
     """
 
 
-for command in (run, compare, sweep, sensitivity, validate, init, schema):
+for command in (run, compare, sweep, sensitivity, plot, timeline, validate, init, schema):
     app.command()(command)

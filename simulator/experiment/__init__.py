@@ -7,6 +7,7 @@ from simulator.experiment.comparing import Comparison, compare
 from simulator.experiment.comparison_runs import ComparisonReport, resume_comparison, run_comparison
 from simulator.experiment.execution import Destination, Execution
 from simulator.experiment.failures import RuleError
+from simulator.experiment.opening import finding_of, open_run
 from simulator.experiment.points import PointsError
 from simulator.experiment.replications import Results, replicate
 from simulator.experiment.run_report import RunReport
@@ -45,6 +46,8 @@ __all__ = [
     "SweepReport",
     "WorkersDiedError",
     "compare",
+    "finding_of",
+    "open_run",
     "plan_comparison",
     "plan_sensitivity",
     "plan_sweep",

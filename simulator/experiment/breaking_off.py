@@ -6,6 +6,7 @@ from pathlib import Path
 
 from simulator.experiment.failures import RuleError
 from simulator.experiment.fingerprint import fingerprint
+from simulator.results.manifest import Kind
 from simulator.results.workspace import Workspace
 from simulator.scenario.replications import UntilPrecise
 
@@ -27,13 +28,13 @@ def kept_if_broken_off(
             raise
         workspace.close()
         of = f" of {variants * wanted:,}" if isinstance(wanted, int) else ""
-        command = f"tokensim {workspace.order.kind} --resume {workspace.target}"
+        command = workspace.order.resuming(workspace.target)
         error.add_note(f"{kept:,}{of} replications are kept; go on with: {command}")
         raise
 
 
 @contextmanager
-def reopened(place: Path, kind: str) -> Iterator[Workspace]:
+def reopened(place: Path, kind: Kind) -> Iterator[Workspace]:
     """The workspace of what was broken off there; closed again if this block fails.
 
     Raises ResumeError, StillRunningError, and OSError.

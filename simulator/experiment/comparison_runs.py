@@ -10,12 +10,12 @@ from simulator.experiment.breaking_off import kept_if_broken_off, reopened
 from simulator.experiment.comparable import ComparisonPlan, plan_comparison
 from simulator.experiment.comparing import Comparison, carry_out
 from simulator.experiment.execution import Destination, Execution
-from simulator.results.manifest import write_manifest
+from simulator.results.manifest import Kind, write_manifest
 from simulator.results.tidy import write_tidy
 from simulator.results.workspace import Workspace
 from simulator.scenario import load
 
-KIND = "compare"
+KIND: Kind = "comparison"
 
 
 @dataclass(frozen=True)

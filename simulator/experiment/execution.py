@@ -9,6 +9,7 @@ from simulator.experiment.collecting import Listeners
 from simulator.experiment.fingerprint import fingerprint
 from simulator.experiment.staff import Staff
 from simulator.results.directory import place_for
+from simulator.results.manifest import Kind
 from simulator.results.order import Order
 
 
@@ -35,7 +36,7 @@ class Destination:
         """Where is it? Raises OutputExistsError, and OSError if nothing can be written there."""
         return place_for(self.out, f"{name}-{now:%Y%m%dT%H%M%SZ}", self.force)
 
-    def order(self, kind: str, seed: int, now: datetime, asked: Mapping[str, object]) -> Order:
+    def order(self, kind: Kind, seed: int, now: datetime, asked: Mapping[str, object]) -> Order:
         """What is to be known to go on with it?"""
         created = now.isoformat(timespec="seconds")
         known = (fingerprint(), seed, created, self.command)

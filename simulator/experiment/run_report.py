@@ -2,18 +2,26 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from simulator.results.expectations import Judgement, judge
 from simulator.results.joining import joined
 from simulator.results.kpis import Summary, quantiles, summarise
 from simulator.results.manifest import write_kpis
-from simulator.results.means import CohortMeans, final_status, kpis_by_cohort, outages_by_cause
+from simulator.results.means import (
+    CohortMeans,
+    final_status,
+    kpis_by_cohort,
+    outages_by_cause,
+    status_over_time,
+)
 from simulator.results.reached import Reached
 from simulator.results.sql_tables import SqlTables
 from simulator.results.status_counts import status_counts
+from simulator.results.views.source import window_of
 from simulator.results.workspace import Workspace
+from simulator.results.worst import Worst, worst_integrations
 from simulator.scenario import Scenario
 from simulator.scenario.policy_outline import NO_POLICY
 from simulator.statistics.quantiles import Quantile
@@ -43,6 +51,10 @@ class RunReport:
     """Whether the run keeps to what the scenario expects."""
     findings: Sequence[str]
     """Plain sentences on what is most worth knowing (of the first replication)."""
+    over_time: Sequence[tuple[datetime, Mapping[str, float]]]
+    """Tokens in each status at some times: the mean over replications."""
+    worst: Mapping[str, Worst]
+    """Of each cohort of integrations the one that was down longest."""
 
 
 def write_results(
@@ -53,21 +65,22 @@ def write_results(
     Everything is found in the joined tables: so it depends on nothing but what was simulated.
     """
     with joined(parts, workspace.new, jobs) as tables:
-        report = _report(workspace.target, scenario, tables, reached)
+        report = report_of(workspace.target, scenario, tables, reached)
         write_kpis(workspace.new, report.kpis)
         _draw(workspace.new, tables, report)
     return report
 
 
-def _report(
-    target: Path, scenario: Scenario, tables: SqlTables, reached: Reached | None
+def report_of(
+    run_dir: Path, scenario: Scenario, tables: SqlTables, reached: Reached | None
 ) -> RunReport:
+    """What did a run find, by its tables?"""
     from simulator.report.findings import findings
 
     kpis, shares = _summed_up(tables)
     first = [tables.frame(table, 0) for table in ("tokens", "outages", "tickets")]
     return RunReport(
-        target,
+        run_dir,
         scenario,
         scenario.seed or 0,
         tables.replications,
@@ -80,6 +93,8 @@ def _report(
         kpis_by_cohort(scenario.integrations, tables),
         judge(scenario.expect, kpis),
         findings(scenario, *first),
+        status_over_time(tables),
+        worst_integrations(tables, window_of(scenario).end),
     )
 
 

@@ -35,8 +35,8 @@ def run_sensitivity(
     found = carry_out(plan, execution)
     with written_whole(target, destination.force) as folder:
         _write(folder, found)
-        policy = found.scenario.policy
-        told = Manifest(found.seed, found.replications, policy, destination.command, now)
+        about = (found.seed, found.replications, found.scenario.policy, destination.command, now)
+        told = Manifest(*about, kind="sensitivity")
         write_manifest(folder, told, time.monotonic() - begun)
     return SensitivityReport(target, found)
 

@@ -9,12 +9,12 @@ from pathlib import Path
 from simulator.experiment.breaking_off import kept_if_broken_off, reopened
 from simulator.experiment.execution import Destination, Execution
 from simulator.experiment.sweeping import Sweep, SweepPlan, carry_out, plan_points
-from simulator.results.manifest import write_manifest
+from simulator.results.manifest import Kind, write_manifest
 from simulator.results.tidy import write_tidy
 from simulator.results.workspace import Workspace
 from simulator.scenario import load
 
-KIND = "sweep"
+KIND: Kind = "sweep"
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from simulator.results.durable import write_durably
-from simulator.results.manifest import Manifest
+from simulator.results.manifest import Kind, Manifest
 from simulator.results.reached import Reached
 
 ORDER, _FORMAT_VERSION = "run.json", 1
 
-NOUNS = {"run": "run", "compare": "comparison", "sweep": "sweep"}
-"""What is under way, by the command that goes on with it."""
+_COMMANDS: Mapping[Kind, str] = {"run": "run", "comparison": "compare", "sweep": "sweep"}
+"""What can be gone on with, and by which command."""
 
 
 class ResumeError(Exception):
@@ -32,8 +32,7 @@ class Order:
     command: Sequence[str]
     colour_changes: bool
     force: bool
-    kind: str = "run"
-    """One of NOUNS."""
+    kind: Kind = "run"
     asked: Mapping[str, Any] = field(default_factory=dict)
     """Of a comparison, or a sweep: what else was asked for."""
     papers: str = ""
@@ -43,7 +42,12 @@ class Order:
         """What was it told to do, and what came of it?"""
         created = datetime.fromisoformat(self.created)
         precision = reached.as_json() if reached else None
-        return Manifest(self.seed, replications, policy, self.command, created, precision)
+        told = (self.seed, replications, policy, self.command, created, precision)
+        return Manifest(*told, kind=self.kind)
+
+    def resuming(self, place: Path) -> str:
+        """Which command goes on with it, if this is its place?"""
+        return f"tokensim {_COMMANDS[self.kind]} --resume {place}"
 
 
 def write_order(folder: Path, order: Order) -> None:

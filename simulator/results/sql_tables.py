@@ -25,6 +25,11 @@ class SqlTables(ABC):
     def replications(self) -> int:
         """How many are there?"""
 
+    @property
+    def first(self) -> int:
+        """Which number has the first of them?"""
+        return 0
+
     @abstractmethod
     def show(self, connection: "duckdb.DuckDBPyConnection", table: str) -> None:
         """Let SQL see one of the tables on a connection, by its name."""
@@ -38,8 +43,13 @@ class SqlTables(ABC):
         with self._opened(table) as connection:
             return connection.execute(f"SELECT * FROM {table} {condition}").df()
 
+    def find(self, table: str, query: str) -> "pd.DataFrame":
+        """What does SQL over one of the tables, by its name, find? As a frame."""
+        with self._opened(table) as connection:
+            return connection.execute(query).df()
+
     def rows(self, table: str, query: str) -> list[tuple[Any, ...]]:
-        """What does SQL over one of the tables, by its name, find?"""
+        """The same as rows."""
         with self._opened(table) as connection:
             return connection.execute(query).fetchall()
 

@@ -17,13 +17,13 @@ class StoredTables(SqlTables):
     """Tables in Parquet files: one or several files each, in the order of replications."""
 
     files: Mapping[str, Sequence[Path]]
-    first: int
+    count: int
     """So many replications count; what the files have of further ones is left out."""
 
     @property
     def replications(self) -> int:
         """How many are there?"""
-        return self.first
+        return self.count
 
     def show(self, connection: "duckdb.DuckDBPyConnection", table: str) -> None:
         """Let SQL see one of the tables on a connection, by its name."""

@@ -33,6 +33,11 @@ class Tables(SqlTables):
         """How many are there?"""
         return len(self.found)
 
+    @property
+    def first(self) -> int:
+        """Which number has the first of them?"""
+        return next(iter(self.found))
+
     def as_files(self) -> dict[str, bytes]:
         """What is in each of the TABLES, as a Parquet file?"""
         with TemporaryDirectory(prefix="tokensim-") as folder, connected() as connection:

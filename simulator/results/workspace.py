@@ -9,8 +9,8 @@ from pathlib import Path
 from simulator.results.directory import SUFFIX, OutputExistsError, partial_of
 from simulator.results.durable import settle
 from simulator.results.kept import Kept
-from simulator.results.manifest import PAPERS, digest_of_papers, write_papers
-from simulator.results.order import NOUNS, ORDER, Order, ResumeError, read_order, write_order
+from simulator.results.manifest import PAPERS, Kind, digest_of_papers, write_papers
+from simulator.results.order import ORDER, Order, ResumeError, read_order, write_order
 from simulator.scenario import Scenario
 
 
@@ -53,7 +53,7 @@ class Workspace:
             raise
 
     @classmethod
-    def resume(cls, run: Path, program: str, kind: str = "run") -> "Workspace":
+    def resume(cls, run: Path, program: str, kind: Kind = "run") -> "Workspace":
         """The one of this run: its place, its folder, or a directory in which there is just one.
 
         `kind`: as of an order. Raises ResumeError, StillRunningError, and OSError.
@@ -62,8 +62,10 @@ class Workspace:
         target = folder.parent / folder.name[1 : -len(SUFFIX)]
         order = read_order(folder)
         if order.kind != kind:
-            noun, command = NOUNS[order.kind], f"tokensim {order.kind} --resume {target}"
-            raise ResumeError(f"{target} is a {noun} that was not finished; go on with: {command}")
+            raise ResumeError(
+                f"{target} is a {order.kind} that was not finished; go on with: "
+                f"{order.resuming(target)}"
+            )
         if order.program != program:
             raise ResumeError(
                 f"{folder} was begun by tokensim {order.program}, and this is {program}, which "
@@ -120,16 +122,16 @@ class Workspace:
 def _make_way(target: Path, force: bool) -> None:
     folder = partial_of(target)
     if not force and (folder / ORDER).exists():
-        kind = read_order(folder).kind
+        order = read_order(folder)
         raise OutputExistsError(
-            f"{folder} holds a {NOUNS[kind]} that was not finished; go on with it: tokensim {kind} "
-            f"--resume {target}, or give it up with --force"
+            f"{folder} holds a {order.kind} that was not finished; go on with it: "
+            f"{order.resuming(target)}, or give it up with --force"
         )
     Kept(folder / "parts").close()  # nobody is at work there
     shutil.rmtree(folder)
 
 
-def _found(run: Path, kind: str) -> Path:
+def _found(run: Path, kind: Kind) -> Path:
     if (run / ORDER).is_file() and run.name.endswith(SUFFIX):
         return run
     run = Path(str(run).rstrip("/"))
@@ -141,11 +143,7 @@ def _found(run: Path, kind: str) -> Path:
         return inside[0]
     if inside:
         names = ", ".join(str(path) for path in inside)
-        raise ResumeError(
-            f"{run} has several {NOUNS[kind]}s that were not finished; name one: {names}"
-        )
+        raise ResumeError(f"{run} has several {kind}s that were not finished; name one: {names}")
     if (run / "manifest.json").is_file():
         raise ResumeError(f"{run} is complete: there is nothing to resume")
-    raise ResumeError(
-        f"{run}: no {NOUNS[kind]} that was not finished is there; name the place of one"
-    )
+    raise ResumeError(f"{run}: no {kind} that was not finished is there; name the place of one")
