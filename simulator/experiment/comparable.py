@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from simulator.experiment.aims import Aims
 from simulator.experiment.seeds import chosen_seed
 from simulator.experiment.trials import Variants
 from simulator.experiment.variants import Design, enough
-from simulator.scenario import Scenario, UnknownPolicyError
+from simulator.scenario import Scenario, UnknownPolicyError, load
 from simulator.scenario.policy_outline import NO_POLICY, known_policies, unknown_policy
 from simulator.scenario.replications import UntilPrecise
 
@@ -44,6 +45,21 @@ def plan_comparison(
     first = next(iter(variants.values()))
     design = _design(variants, baseline, chosen_seed(first, seed), enough(first, replications))
     return ComparisonPlan(design, baseline, not isinstance(scenario, Scenario))
+
+
+def recall_comparison(
+    folder: Path, names: Sequence[str], baseline: str, seed: int, *, allow_code: bool = False
+) -> ComparisonPlan:
+    """What was asked for, by the scenarios that a comparison wrote into its folder?
+
+    Raises ScenarioError.
+    """
+    if not (folder / "scenarios").is_dir():
+        one = load(folder / "scenario.yaml", allow_code=allow_code)
+        return plan_comparison(one, policies=names, baseline=baseline, seed=seed)
+    files = (folder / "scenarios" / str(number) / "scenario.yaml" for number in range(len(names)))
+    several = [load(file, allow_code=allow_code) for file in files]
+    return plan_comparison(dict(zip(names, several, strict=True)), baseline=baseline, seed=seed)
 
 
 def _design(variants: Variants, baseline: str, seed: int, wanted: int | UntilPrecise) -> Design:

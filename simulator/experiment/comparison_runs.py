@@ -7,13 +7,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from simulator.experiment.breaking_off import kept_if_broken_off, reopened
-from simulator.experiment.comparable import ComparisonPlan, plan_comparison
+from simulator.experiment.comparable import ComparisonPlan, recall_comparison
 from simulator.experiment.comparing import Comparison, carry_out
 from simulator.experiment.execution import Destination, Execution
 from simulator.results.manifest import Kind, write_manifest
 from simulator.results.tidy import write_tidy
 from simulator.results.workspace import Workspace
-from simulator.scenario import load
 
 KIND: Kind = "comparison"
 
@@ -38,7 +37,7 @@ def run_comparison(
     now, design = datetime.now(UTC), plan.design
     first, *_ = design.variants.values()
     target = destination.place(f"{first.name}-compared", now)
-    asked = {"variants": list(design.variants), "baseline": plan.baseline, "apart": plan.apart}
+    asked = {"variants": list(design.variants), "baseline": plan.baseline}
     order = destination.order(KIND, design.seed, now, asked)
     several = [design.settled(one) for one in design.variants.values()] if plan.apart else []
     workspace = Workspace.begin(target, design.settled(plan.scenario), order, several)
@@ -54,19 +53,10 @@ def resume_comparison(
     StillRunningError, and ScenarioError if it has rules of its own and not `allow_code`.
     """
     with reopened(place, KIND) as workspace:
-        plan = _planned(workspace, allow_code)
+        asked, seed = workspace.order.asked, workspace.order.seed
+        known = (asked["variants"], asked["baseline"], seed)
+        plan = recall_comparison(workspace.new, *known, allow_code=allow_code)
     return _carry_out(workspace, plan, execution)
-
-
-def _planned(workspace: Workspace, allow_code: bool) -> ComparisonPlan:
-    order, new = workspace.order, workspace.new
-    names, known = order.asked["variants"], {"baseline": order.asked["baseline"]}
-    if not order.asked["apart"]:
-        scenario = load(new / "scenario.yaml", allow_code=allow_code)
-        return plan_comparison(scenario, policies=names, seed=order.seed, **known)
-    files = (new / "scenarios" / str(number) / "scenario.yaml" for number, _ in enumerate(names))
-    several = [load(file, allow_code=allow_code) for file in files]
-    return plan_comparison(dict(zip(names, several, strict=True)), seed=order.seed, **known)
 
 
 def _carry_out(

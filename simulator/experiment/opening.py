@@ -5,16 +5,17 @@ from pathlib import Path
 
 import numpy as np
 
+from simulator.experiment.comparable import recall_comparison
 from simulator.experiment.comparing import Comparison
 from simulator.experiment.enough import Enough
 from simulator.experiment.replications import Results
-from simulator.experiment.sweeping import Sweep
-from simulator.experiment.trials import Variants
-from simulator.experiment.variants import Worlds
+from simulator.experiment.scores import Values
+from simulator.experiment.sweeping import Sweep, plan_points
+from simulator.experiment.variants import worlds_of
 from simulator.results.opened import Opened, UnreadableRunError, open_directory
 from simulator.results.reached import Reached
 from simulator.results.stored import StoredTables
-from simulator.scenario import Scenario, load
+from simulator.scenario import Scenario
 from simulator.scenario.kpi_names import KPIS
 
 Finding = Results | Comparison | Sweep
@@ -61,33 +62,30 @@ def _reached(scenario: Scenario, tables: StoredTables) -> Reached | None:
 
 
 def _comparison(opened: Opened, allow_code: bool) -> Comparison:
-    told = opened.data("comparison.json")
+    told, seed = opened.data("comparison.json"), opened.manifest["seed"]
     names = list(next(iter(told["kpis"].values())))
-    variants = _variants(opened, names, allow_code)
-    return Comparison(variants, told["baseline"], _worlds(opened, "policy", dict.fromkeys(names)))
-
-
-def _variants(opened: Opened, names: list[str], allow_code: bool) -> Variants:
-    """Policies of one scenario, or scenarios that were compared as they are."""
-    if not (opened.folder / "scenarios").is_dir():
-        return {name: opened.scenario.under(name) for name in names}
-    files = (opened.folder / "scenarios" / str(n) / "scenario.yaml" for n in range(len(names)))
-    return {n: load(f, allow_code=allow_code) for n, f in zip(names, files, strict=True)}
+    known = (names, told["baseline"], seed)
+    plan = recall_comparison(opened.folder, *known, allow_code=allow_code)
+    values = _values(opened, "policy", dict.fromkeys(names))
+    return Comparison(dict(plan.design.variants), plan.baseline, worlds_of(plan.design, values))
 
 
 def _sweep(opened: Opened) -> Sweep:
     points = tuple(dict(point["values"]) for point in opened.data("sweep.json")["points"])
+    plan = plan_points(opened.scenario, points, opened.manifest["seed"])
     names = {str(number): number for number in range(len(points))}
-    return Sweep(opened.scenario, points, _worlds(opened, "point", names))
+    values = _values(opened, "point", names)
+    return Sweep(opened.scenario, points, worlds_of(plan.design, values))
 
 
-def _worlds(opened: Opened, column: str, variants: Mapping[str, int | None]) -> Worlds:
+def _values(
+    opened: Opened, column: str, variants: Mapping[str, int | None]
+) -> Mapping[str, Mapping[str, Values]]:
     """The indicators of each variant in each world. `variants`: their keys, if not their names."""
     frame = opened.frame("kpis.parquet").sort_values("replication", kind="stable")
     parts = {n: frame[frame[column] == (n if k is None else k)] for n, k in variants.items()}
-    values = {
+    return {
         kpi: {name: part[kpi].to_numpy(np.float64) for name, part in parts.items()}
         for kpi in KPIS
         if kpi in frame
     }
-    return Worlds(opened.manifest["seed"], opened.manifest["replications"], values)

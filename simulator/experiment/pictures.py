@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from simulator.results.kpis import summarise
-from simulator.results.status_counts import StatusCounts, status_counts
 from simulator.results.sql_tables import SqlTables
+from simulator.results.status_counts import StatusCounts, status_counts
 from simulator.results.views.source import ALL, Choice, chosen, window_of
 from simulator.scenario import Scenario
 

@@ -107,6 +107,20 @@ def simulate_variants(design: Design, execution: Execution, kept: Kept | None = 
     return Worlds(design.seed, judge.replications, scores.values(), judge.reached())
 
 
+def worlds_of(design: Design, values: Mapping[str, Mapping[str, Values]]) -> Worlds:
+    """The same, of what was found before in all worlds that count."""
+    replications = len(next(iter(next(iter(values.values())).values())))
+    if isinstance(design.wanted, int):
+        return Worlds(design.seed, replications, values)
+    judge, goals = Enough(design.wanted, design.aims), design.wanted.until
+    worlds = (
+        {name: {kpi: float(values[kpi][name][world]) for kpi in goals} for name in design.variants}
+        for world in range(replications)
+    )
+    judge.add(0, (design.aims.values(goals, world) for world in worlds))
+    return Worlds(design.seed, replications, values, judge.reached())
+
+
 def _simulate(design: Design, execution: Execution, scores: Scores, kept: Kept | None) -> None:
     """What is missing, until there is enough."""
     layout, listeners = design.layout, execution.listeners

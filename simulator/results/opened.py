@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from simulator.results.database import connected, quoted
 from simulator.results.directory import SUFFIX, partial_of
 from simulator.results.manifest import FORMAT_VERSION, Kind
-from simulator.results.order import read_order
+from simulator.results.order import ResumeError, read_order
 from simulator.results.stored import StoredTables
 from simulator.scenario import Scenario, load
 from simulator.scenario.flaws import did_you_mean
@@ -130,18 +130,22 @@ def _why_not(path: Path) -> str:
         return f"{path} is a file; {wanted}"
     under_way = path if path.name.endswith(SUFFIX) else partial_of(path)
     if under_way.is_dir():
-        target = under_way.name[1 : -len(SUFFIX)]
-        place = under_way.with_name(target)
-        return (
-            f"{place} is still being written, or was broken off; "
-            f"to go on with it: {read_order(under_way).resuming(place)}"
-        )
+        return _under_way(under_way)
     if path.is_dir():
         inside = _runs(path)
         hint = f", for example {inside[-1]}" if inside else ""
         return f"{path} is no run: there is no {MANIFEST}; {wanted}{hint}"
     known = [str(run) for run in _runs(path.parent)]
     return f"{path}: there is no such directory; {wanted}{did_you_mean(str(path), known)}"
+
+
+def _under_way(folder: Path) -> str:
+    place = folder.with_name(folder.name[1 : -len(SUFFIX)])
+    told = f"{place} is still being written, or was broken off"
+    try:
+        return f"{told}; to go on with it: {read_order(folder).resuming(place)}"
+    except (ResumeError, OSError):
+        return told
 
 
 def _runs(folder: Path) -> list[Path]:

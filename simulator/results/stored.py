@@ -35,5 +35,5 @@ class StoredTables(SqlTables):
         chosen = f"* REPLACE ({instead})" if times else "*"
         connection.execute(
             f"CREATE TEMP VIEW {table} AS SELECT {chosen} FROM {source} "
-            f"WHERE replication < {self.first}"
+            f"WHERE replication < {self.count}"
         )

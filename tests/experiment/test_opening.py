@@ -21,6 +21,7 @@ from simulator.experiment import (
 from simulator.experiment.run_report import report_of
 from simulator.results.manifest import FORMAT_VERSION
 from simulator.results.opened import MANIFEST, open_directory
+from simulator.results.order import Order, write_order
 from simulator.results.tables import TABLES
 from simulator.scenario import Scenario, ScenarioError, loads
 from tests.experiment.worlds import SMALL
@@ -83,33 +84,42 @@ def test_the_precision_that_was_reached_is_known_again(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("apart", [False, True])
-def test_a_comparison_is_the_same_again(apart: bool, tmp_path: Path) -> None:
-    one = scenario()
+@pytest.mark.parametrize("text", [SMALL, PRECISE], ids=["many", "precise"])
+def test_a_comparison_is_the_same_again(text: str, apart: bool, tmp_path: Path) -> None:
+    one, wanted = scenario(text + POLICIES), 5 if text == SMALL else None
     several = {"old/er": one, "new": one.under("alive")} if apart else one
     report = run_comparison(
-        plan_comparison(several, replications=5), Execution(), Destination(tmp_path / "compared")
+        plan_comparison(several, replications=wanted),
+        Execution(),
+        Destination(tmp_path / "compared"),
     )
     opened, made = open_run(report.run_dir), report.comparison
     assert isinstance(opened, Comparison)
     assert opened.as_json() == made.as_json()
     pd.testing.assert_frame_equal(opened.kpis, made.kpis)
     assert opened.verdicts == made.verdicts
+    assert opened.reached == made.reached
+    assert (made.reached is None) == (text == SMALL)
     assert {n: s.policy for n, s in opened.variants.items()} == {
         n: s.policy for n, s in made.variants.items()
     }
 
 
-def test_a_sweep_is_the_same_again(tmp_path: Path) -> None:
+@pytest.mark.parametrize("text", [SMALL, PRECISE], ids=["many", "precise"])
+def test_a_sweep_is_the_same_again(text: str, tmp_path: Path) -> None:
     vary: dict[str, list[object]] = {
         "users.team.turnover": ["10%", "90%"],
         "integrations.daily.count": [1, 2],
     }
     report = run_sweep(
-        plan_sweep(scenario(), vary, replications=3), Execution(), Destination(tmp_path / "swept")
+        plan_sweep(scenario(text), vary, replications=3 if text == SMALL else None),
+        Execution(),
+        Destination(tmp_path / "swept"),
     )
     opened, made = open_run(report.run_dir), report.sweep
     assert isinstance(opened, Sweep)
     assert opened.as_json() == made.as_json()
+    assert opened.worlds.reached == made.worlds.reached
     pd.testing.assert_frame_equal(opened.table, made.table)
     for kpi, values in made.worlds.values.items():
         for point, found in values.items():
@@ -170,7 +180,10 @@ def test_what_is_no_run_is_told_apart(run: Path, tmp_path: Path) -> None:
     for place in (tmp_path / "mine", tmp_path / ".mine.partial"):
         told = refused(place)
         assert f"{tmp_path / 'mine'} is still being written" in told
-        assert f"tokensim run --resume {tmp_path / 'mine'}" in told
+        assert "resume" not in told
+    asked = ("program", 1, "2026-01-01T00:00:00+00:00", [], False, False)
+    write_order(tmp_path / ".mine.partial", Order(*asked, kind="comparison"))
+    assert f"tokensim compare --resume {tmp_path / 'mine'}" in refused(tmp_path / "mine")
 
 
 def test_a_study_of_sensitivity_is_not_opened(copy: Path) -> None:
