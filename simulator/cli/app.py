@@ -10,6 +10,7 @@ from simulator.cli.output import show
 from simulator.cli.run import run
 from simulator.cli.schema import schema
 from simulator.cli.sensitivity import sensitivity
+from simulator.cli.serve import serve
 from simulator.cli.sweep import sweep
 from simulator.cli.validate import validate
 
@@ -46,5 +47,5 @@ def tokensim(
     """
 
 
-for command in (run, compare, sweep, sensitivity, validate, init, schema):
+for command in (run, compare, sweep, sensitivity, serve, validate, init, schema):
     app.command()(command)
