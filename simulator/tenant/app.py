@@ -75,13 +75,14 @@ async def _not_routed(request: Request, error: HTTPException) -> JSONResponse:
 
 def _methods(request: Request) -> set[str]:
     """Which methods has the path that was asked for?"""
-    routes = [*request.app.routes, *(route for router in ROUTERS for route in router.routes)]
-    return {
-        method
-        for route in routes
+    routes = [
+        route
+        for router in (*ROUTERS, request.app)
+        for route in router.routes
         if isinstance(route, Route) and route.matches(request.scope)[0] is not Match.NONE
-        for method in route.methods or ()
-    }
+    ]
+    same = (route for route in routes if route.path == routes[0].path)  # not what {id} covers
+    return {method for route in same for method in route.methods or ()}
 
 
 def _without_422(app: FastAPI) -> None:

@@ -10,7 +10,7 @@ Test = Callable[[Document], bool]
 _WORD = re.compile(r'\s*(?:("(?:[^"\\]|\\.)*")|([()])|([^\s()"]+))')
 _MOST_NESTED = 20
 _ONE = '[a-zA-Z]+([.][a-zA-Z]+)* (eq|ne|sw|ew|co|gt|ge|lt|le) "[^"\\\\]*"'
-USUAL = f"^{_ONE}( (and|or) {_ONE})*$"
+USUAL = f"^({_ONE}( (and|or) {_ONE})*)?$"
 """What expressions look like that have no parentheses. (a pattern)"""
 
 

@@ -52,7 +52,7 @@ async def list_secrets(tenant: Served, integration: str | None = None) -> Respon
 
 def _wanted(tenant: Tenant, advance: Advance) -> int:
     """To which instant? Raises OktaError for what is neither a duration nor a time."""
-    if (advance.by is None) == (advance.to is None):
+    if len(advance.model_fields_set) != 1 or advance.by is advance.to is None:
         raise invalid("by", 'write {"by": "30d"} or {"to": "2026-06-30"}')
     try:
         if advance.by is not None:

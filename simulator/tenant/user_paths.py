@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Response
 from fastapi.responses import JSONResponse
 
 from simulator.model.visitor import Visitor
-from simulator.tenant.errors import OktaError, forbidden, invalid, not_found, wrong_status
+from simulator.tenant.errors import OktaError, forbidden, not_found, wrong_status
 from simulator.tenant.filters import USUAL, Test
 from simulator.tenant.register import Account
 from simulator.tenant.schemas import User
@@ -60,15 +60,13 @@ async def deactivate_user(
 @router.post("/{user_id}/lifecycle/suspend")
 async def suspend_user(visit: Visited, user_id: str) -> dict[str, Any]:
     """Suspend an active user: calls with their tokens are refused until they are unsuspended."""
-    cause = "Cannot suspend a user that is not active"
-    return _turn(visit, user_id, Visitor.suspend, invalid("suspendUser", cause))
+    return _turn(visit, user_id, Visitor.suspend, wrong_status())
 
 
 @router.post("/{user_id}/lifecycle/unsuspend")
 async def unsuspend_user(visit: Visited, user_id: str) -> dict[str, Any]:
     """Let a suspended user be active again."""
-    cause = "Cannot unsuspend a user that is not suspended"
-    return _turn(visit, user_id, Visitor.unsuspend, invalid("unsuspendUser", cause))
+    return _turn(visit, user_id, Visitor.unsuspend, wrong_status())
 
 
 @router.post("/{user_id}/lifecycle/activate")
