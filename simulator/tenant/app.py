@@ -18,12 +18,26 @@ ROUTERS = tuple(module.router for module in (token_paths, user_paths, log_paths,
 _NO_BODY = "json_invalid"
 
 
+class _App(FastAPI):
+    """Describes itself without what FastAPI would answer to bad input: Okta says 400."""
+
+    def openapi(self) -> dict[str, Any]:
+        """What can be asked, and what is answered?"""
+        described = super().openapi()
+        for path in described["paths"].values():
+            for operation in path.values():
+                operation["responses"].pop("422", None)
+        for name in ("HTTPValidationError", "ValidationError"):
+            described["components"]["schemas"].pop(name, None)
+        return described
+
+
 def app_of(tenant: Tenant, limit: RateLimit) -> FastAPI:
     """Everything that can be asked of this organisation.
 
     All of it is done by one thread, one request after the other, so nothing needs a lock.
     """
-    app = FastAPI(
+    app = _App(
         title="tokensim stand-in tenant",
         version="1",
         description="A simulated organisation behind Okta's paths. Nothing here is real.",
@@ -38,7 +52,6 @@ def app_of(tenant: Tenant, limit: RateLimit) -> FastAPI:
     for router in ROUTERS:
         app.include_router(router)
     app.add_middleware(RateLimited, limit=limit)
-    _without_422(app)
     return app
 
 
@@ -83,13 +96,3 @@ def _methods(request: Request) -> set[str]:
     ]
     same = (route for route in routes if route.path == routes[0].path)  # not what {id} covers
     return {method for route in same for method in route.methods or ()}
-
-
-def _without_422(app: FastAPI) -> None:
-    """What FastAPI would answer to bad input, Okta answers with 400."""
-    described: dict[str, Any] = app.openapi()
-    for path in described["paths"].values():
-        for operation in path.values():
-            operation["responses"].pop("422", None)
-    for name in ("HTTPValidationError", "ValidationError"):
-        described["components"]["schemas"].pop(name, None)

@@ -44,7 +44,7 @@ class ApiToken(Shape):
 class ApiTokenUpdate(Shape):
     """What can be changed of a token; all else that is sent is passed over, as Okta does."""
 
-    network: Network
+    network: Network = Field(default_factory=Network)
 
 
 class Profile(Shape):

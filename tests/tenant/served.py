@@ -33,7 +33,7 @@ integrations:
 
 
 def tenant_of(
-    text: str = SMALL,
+    text: str | Scenario = SMALL,
     *,
     speed: float = 0.0,
     timer: Timer | None = None,
@@ -56,12 +56,15 @@ class Client:
         """Ask with this token, else with the administrator's ("": with none)."""
         key = self.secret if secret is None else secret
         headers = {"Authorization": f"SSWS {key}"} if key else {}
+        headers |= options.pop("headers", {})
         return asyncio.run(self._ask(method, path, headers, options))
 
     async def _ask(
         self, method: str, path: str, headers: dict[str, str], options: dict[str, Any]
     ) -> Response:
-        async with AsyncClient(transport=self.transport, base_url="http://127.0.0.1:8080") as http:
+        async with AsyncClient(
+            transport=self.transport, base_url="http://127.0.0.1:8080", trust_env=False
+        ) as http:
             return await http.request(method, path, headers=headers, **options)
 
     def get(self, path: str, **parameters: Any) -> Any:
@@ -74,7 +77,7 @@ class Client:
         """A whole list, page by page."""
         found, url = [], path
         while url:
-            page = self.ask("GET", url, params=parameters)
+            page = self.ask("GET", url, params=parameters or None)
             assert page.status_code == 200, page.text
             found += page.json()
             url, parameters = page.links.get("next", {}).get("url", ""), {}
