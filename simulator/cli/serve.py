@@ -68,7 +68,7 @@ def serve(
     _check_cohorts(read_only or (), scenario)
     try:
         from simulator.tenant.app import app_of
-        from simulator.tenant.server import listening, url_of
+        from simulator.tenant.server import PortError, listening, url_of
         from simulator.tenant.server import serve as answer
     except ImportError as error:
         fail(f"serve takes the package {error.name}; install tokensim[serve]")
@@ -77,13 +77,16 @@ def serve(
     from simulator.tenant.rate_limit import RateLimit as Limit
     from simulator.tenant.tenant import Tenant
 
-    with listening(port) as opened:
-        clock = Clock(scenario.horizon, speed)
-        tenant = Tenant(scenario, chosen_seed(scenario, seed), clock, read_only or ())
-        if secrets is not None:
-            _write(secrets, url_of(opened), tenant)
-        show(_words(url_of(opened), tenant))
-        answer(app_of(tenant, Limit(rate_limit)), opened)
+    try:
+        with listening(port) as opened:
+            clock = Clock(scenario.horizon, speed)
+            tenant = Tenant(scenario, chosen_seed(scenario, seed), clock, read_only or ())
+            if secrets is not None:
+                _write(secrets, url_of(opened), tenant)
+            show(_words(url_of(opened), tenant))
+            answer(app_of(tenant, Limit(rate_limit)), opened)
+    except PortError as error:
+        fail(str(error))
 
 
 def _words(url: str, tenant: "Tenant") -> str:

@@ -1,5 +1,6 @@
 """Serves an organisation on loopback, until somebody stops it."""
 
+import errno
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,10 +12,19 @@ if TYPE_CHECKING:
 LOOPBACK = "127.0.0.1"
 
 
+class PortError(Exception):
+    """Nothing can be served there. The message is for the user."""
+
+
 @contextmanager
 def listening(port: int) -> Iterator[socket.socket]:
-    """A socket at this port of this machine alone (0: a free one). Raises OSError."""
-    with socket.create_server((LOOPBACK, port)) as opened:
+    """A socket at this port of this machine alone (0: a free one). Raises PortError."""
+    try:
+        opened = socket.create_server((LOOPBACK, port))
+    except OSError as error:
+        reason = "taken" if error.errno == errno.EADDRINUSE else f"not to be had ({error.strerror})"
+        raise PortError(f"port {port} is {reason}; choose another with --port") from error
+    with opened:
         yield opened
 
 

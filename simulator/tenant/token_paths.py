@@ -32,7 +32,7 @@ async def get_current_api_token(visit: Visited) -> Response:
     return _shown(visit, _current(visit))
 
 
-@router.delete("/current", status_code=204)
+@router.delete("/current", status_code=204, response_class=Response)
 async def revoke_current_api_token(visit: Visited) -> None:
     """Revoke the token that this request is made with."""
     visit.tenant.revoke(visit.caller, _current(visit))
@@ -53,7 +53,7 @@ async def upsert_api_token(visit: Visited, api_token_id: str, update: ApiTokenUp
     return _shown(visit, badge)
 
 
-@router.delete("/{api_token_id}", status_code=204)
+@router.delete("/{api_token_id}", status_code=204, response_class=Response)
 async def revoke_api_token(visit: Visited, api_token_id: str) -> None:
     """Revoke a token."""
     badge = _live(visit, api_token_id)

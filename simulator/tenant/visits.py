@@ -15,7 +15,8 @@ from simulator.tenant.register import Account, Badge
 from simulator.tenant.schemas import Error
 from simulator.tenant.tenant import Caller, Tenant
 
-_SCHEME = "SSWS "
+_SCHEME = "SSWS"
+"""What follows it is the secret; Okta's Python SDK leaves no space between them."""
 _key = APIKeyHeader(
     name="Authorization",
     scheme_name="apiToken",

@@ -105,6 +105,8 @@ def on_loopback(app: FastAPI) -> Iterator[str]:
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [opened]})
         thread.start()
-        yield url_of(opened)
-        server.should_exit = True
-        thread.join()
+        try:
+            yield url_of(opened)
+        finally:
+            server.should_exit = True
+            thread.join()
