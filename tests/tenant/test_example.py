@@ -12,7 +12,7 @@ from tests.tenant.served import on_loopback, tenant_of
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("every", "foreseen"), [(1, 15), (10, 0)])
+@pytest.mark.parametrize(("every", "foreseen"), [(1, 15), (10, 5)])
 def test_the_monitor_says_what_is_documented(
     every: int, foreseen: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
