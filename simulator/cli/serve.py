@@ -72,6 +72,7 @@ def serve(
         from simulator.tenant.server import serve as answer
     except ImportError as error:
         fail(f"serve takes the package {error.name}; install tokensim[serve]")
+    from simulator.experiment.failures import RuleError
     from simulator.experiment.seeds import chosen_seed
     from simulator.tenant.clock import Clock
     from simulator.tenant.rate_limit import RateLimit as Limit
@@ -85,7 +86,7 @@ def serve(
                 _write(secrets, url_of(opened), tenant)
             show(_words(url_of(opened), tenant))
             answer(app_of(tenant, Limit(rate_limit)), opened)
-    except PortError as error:
+    except (PortError, RuleError) as error:
         fail(str(error))
 
 

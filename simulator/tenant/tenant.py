@@ -1,13 +1,14 @@
 """A simulated organisation as its tenant: who calls, what they see, and what they do."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from simulator.demand.estate import Demand
 from simulator.demand.ownership import first_users
-from simulator.experiment.failures import told_of_rules
+from simulator.experiment.failures import RuleError, told_of_rules
 from simulator.model.replication import Course
 from simulator.model.visitor import Visitor
 from simulator.randomness import Luck
@@ -44,11 +45,15 @@ class Tenant:
     def __init__(
         self, scenario: Scenario, seed: int, clock: Clock, read_only: Collection[str] = ()
     ) -> None:
-        """`read_only`: cohorts of users whose role allows them to look, and no more."""
+        """`read_only`: cohorts of users whose role allows them to look, and no more.
+
+        Raises RuleError, as `wake` does, if a rule of the scenario's own fails.
+        """
         self.scenario, self.seed, self.clock = scenario, seed, clock
         demand, stand_ins = Demand.of(scenario), StandIns(seed)
         self.start = (scenario.start - EPOCH) // MILLISECOND
-        self._course = Course(demand, Luck(seed, 0))
+        with told_of_rules(scenario):
+            self._course = Course(demand, Luck(seed, 0))
         self._visitor = Visitor(self._course)
         self._history = History(self._course, self._visitor)
         self.register = Register(demand, stand_ins)
@@ -59,6 +64,7 @@ class Tenant:
         badge = self.register.badge(-1, _ADMIN)
         self.admin = Caller(self.register.account(-1, _ADMIN), badge, is_admin=True)
         self._read_only, self._requests = _members(scenario, read_only), 0
+        self._failure: RuleError | None = None
         self._take_in()
 
     @property
@@ -67,12 +73,24 @@ class Tenant:
         return self._course.now
 
     def wake(self) -> None:
-        """Catch up with the clock. Raises RuleError if a rule of the scenario's own fails."""
+        """Catch up with the clock."""
+        if self._failure is not None:
+            raise self._failure
         instant = self.clock.now
         if instant > self.now:
-            with told_of_rules(self.scenario):
+            with self._told_of_rules():
                 self._course.advance(instant)
             self._take_in()
+
+    @contextmanager
+    def _told_of_rules(self) -> Iterator[None]:
+        """Once a rule has failed, nothing that comes later can be trusted."""
+        try:
+            with told_of_rules(self.scenario):
+                yield
+        except RuleError as error:
+            self._failure = error
+            raise
 
     def caller(self, secret: str) -> Caller | None:
         """Who calls? A call renews the token that it is made with. None: it does not work."""
@@ -108,17 +126,18 @@ class Tenant:
         return self._do(caller, partial(deed, self._visitor, account.number))
 
     def _do(self, caller: Caller, deed: Callable[[], bool]) -> bool:
-        done = deed()
+        with self._told_of_rules():
+            done = deed()
         if done:
-            self._history.update(self._request(caller))
+            self._take_in(self._request(caller))
         return done
 
     def _request(self, caller: Caller) -> Request:
         self._requests += 1
         return Request(self._requests, caller.account, caller.badge.id)
 
-    def _take_in(self) -> None:
-        self.register.enrol(self._history.update())
+    def _take_in(self, request: Request | None = None) -> None:
+        self.register.enrol(self._history.update(request))
 
 
 def _members(scenario: Scenario, cohorts: Collection[str]) -> frozenset[int]:
