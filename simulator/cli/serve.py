@@ -62,7 +62,7 @@ def serve(
     """Serve a simulated organisation behind Okta's paths, on this machine alone, until Ctrl-C.
 
     Whoever calls with one of its tokens renews it, and is refused when it is dead. The clock is at
-    /clock, the secrets of the tokens at /sim/tokens, and the description of all paths at /docs.
+    /clock, the secrets of the tokens at /sim/tokens, a description of all paths at /openapi.json.
     """
     scenario = read_scenario(file, settings, policy, allow_code)
     _check_cohorts(read_only or (), scenario)
@@ -94,7 +94,7 @@ def _words(url: str, tenant: "Tenant") -> str:
     scenario = tenant.scenario
     lines = {
         "Serving": f"{scenario.name} under policy {scenario.policy}, seed {tenant.seed}",
-        "Okta's API": f"{url}/api/v1 (described at {url}/docs)",
+        "Okta's API": f"{url}/api/v1 (described at {url}/openapi.json)",
         "Admin token": tenant.admin.badge.secret,
         "All tokens": f"{url}/sim/tokens",
         "Clock": f"{url}/clock",

@@ -40,6 +40,8 @@ def app_of(tenant: Tenant, limit: RateLimit) -> FastAPI:
     app = _App(
         title="tokensim stand-in tenant",
         version="1",
+        docs_url=None,  # these pages would load their scripts from elsewhere
+        redoc_url=None,
         description="A simulated organisation behind Okta's paths. Nothing here is real.",
         exception_handlers={
             OktaError: _refused,
