@@ -94,7 +94,8 @@ def _words(url: str, tenant: "Tenant") -> str:
     scenario = tenant.scenario
     lines = {
         "Serving": f"{scenario.name} under policy {scenario.policy}, seed {tenant.seed}",
-        "Okta's API": f"{url}/api/v1 (described at {url}/openapi.json)",
+        "Okta's API": f"{url}/api/v1",
+        "Description": f"{url}/openapi.json",
         "Admin token": tenant.admin.badge.secret,
         "All tokens": f"{url}/sim/tokens",
         "Clock": f"{url}/clock",

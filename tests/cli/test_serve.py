@@ -57,7 +57,7 @@ def test_it_serves_until_ctrl_c(small: Path) -> None:
     arguments = ["serve", str(small), "--port", "0", "--secrets", "secrets.json"]
     with subprocess.Popen([*COMMAND, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:  # fmt: skip
         assert server.stdout
-        words = dict(server.stdout.readline().split(":", 1) for _ in range(5))
+        words = dict(server.stdout.readline().split(":", 1) for _ in range(6))
         secrets = json.loads(Path("secrets.json").read_text())
         assert words["Admin token"].strip() == secrets["admin"]
         headers = {"Authorization": f"SSWS {secrets['tokens'][0]['secret']}"}
