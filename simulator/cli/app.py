@@ -11,6 +11,7 @@ from simulator.cli.plot import plot
 from simulator.cli.run import run
 from simulator.cli.schema import schema
 from simulator.cli.sensitivity import sensitivity
+from simulator.cli.serve import serve
 from simulator.cli.sweep import sweep
 from simulator.cli.timeline import timeline
 from simulator.cli.validate import validate
@@ -48,5 +49,5 @@ def tokensim(
     """
 
 
-for command in (run, compare, sweep, sensitivity, plot, timeline, validate, init, schema):
+for command in (run, compare, sweep, sensitivity, plot, timeline, serve, validate, init, schema):
     app.command()(command)
