@@ -12,6 +12,7 @@ from simulator.cli.schema import schema
 from simulator.cli.sensitivity import sensitivity
 from simulator.cli.sweep import sweep
 from simulator.cli.validate import validate
+from simulator.cli.what_if import what_if
 
 app = typer.Typer(
     add_completion=False,
@@ -48,3 +49,4 @@ def tokensim(
 
 for command in (run, compare, sweep, sensitivity, validate, init, schema):
     app.command()(command)
+app.command("app")(what_if)

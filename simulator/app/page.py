@@ -1,0 +1,105 @@
+"""The page: knobs at the side, and what they change. Streamlit runs it anew at every turn."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from simulator.app.controls import controls
+from simulator.app.frames import contrasts
+from simulator.app.session import NEXT, Session
+from simulator.app.settings import changes
+from simulator.app.study import Study
+from simulator.app.views import charts, figures, tables
+from simulator.app.words import answer, basis
+from simulator.experiment.failures import RuleError
+from simulator.scenario import Scenario, ScenarioError
+
+_SESSION = "tokensim"
+
+
+def show(read: Callable[[], Scenario]) -> None:
+    """Show the page of the scenario that is read once, when somebody opens the page."""
+    st.set_page_config(page_title="tokensim: what if?", layout="wide")
+    try:
+        session = _session(read)
+    except ScenarioError as error:
+        _refuse("This scenario cannot be read. Mend the file, and reload the page.", error)
+        return
+    with st.sidebar:
+        knobs = controls(session)
+    st.title(f"What if? {session.given.name}")
+    if session.given.description:
+        st.text(session.given.description)
+    try:
+        with st.spinner("Simulating; the first time, code is compiled for some seconds"):
+            study = session.study()
+    except ScenarioError as error:
+        _refuse("These settings do not go together. Turn one of them back, or reset all.", error)
+        return
+    except RuleError as error:
+        _refuse("A rule of your own failed. Mend its file, and reload the page.", error)
+        return
+    _changed(list(changes(session.given, session.settings, knobs)))
+    _found(session, study)
+    _go_on(session, study)
+
+
+def _session(read: Callable[[], Scenario]) -> Session:
+    if _SESSION not in st.session_state:
+        st.session_state[_SESSION] = Session.of(read())
+    found: Session = st.session_state[_SESSION]
+    return found
+
+
+def _refuse(told: str, error: Exception) -> None:
+    """What is wrong, as text: it can hold whatever is in a file."""
+    st.error(told)
+    faults = error.faults if isinstance(error, ScenarioError) else ()
+    lines = [f"{fault.path}: {fault.message}" if not fault.line else str(fault) for fault in faults]
+    st.code("\n".join(lines) or str(error), language=None, wrap_lines=True)
+
+
+def _changed(told: list[str]) -> None:
+    st.markdown(f"**Changed:** {'; '.join(told)}" if told else "**As in the file.**")
+
+
+def _found(session: Session, study: Study) -> None:
+    pinned = session.pinned
+    found = contrasts(study, pinned) if pinned is not None else {}
+    st.markdown(answer(study))
+    st.caption(basis(study))
+    figures(study, found)
+    _pin(session, study)
+    charts(study, pinned)
+    tables(study, pinned, found)
+    _download(study)
+
+
+def _pin(session: Session, study: Study) -> None:
+    one, two, three, _ = st.columns([2, 2, 2, 3])
+    one.button("Pin this variant", on_click=session.pin, args=(study,), width="stretch")
+    if session.pinned is not None and session.pinned_settings is not None:
+        back = (session.pinned_settings,)
+        two.button("Back to the pinned one", on_click=session.put, args=back, width="stretch")
+        three.button("Unpin", on_click=session.unpin, width="stretch")
+
+
+def _download(study: Study) -> None:
+    scenario = study.shown
+    file = f"{scenario.name}-what-if.yaml"
+    text = scenario.to_yaml()
+    st.subheader("Take it with you")
+    st.download_button("Download as YAML", text, file_name=file, mime="application/yaml")
+    code = " --allow-code" if scenario.policy_modules else ""
+    st.markdown("The same numbers, with all tables and pictures:")
+    st.code(f"tokensim run {file}{code}", language=None)
+    with st.expander("The scenario"):
+        st.code(text, language="yaml")
+
+
+def _go_on(session: Session, study: Study) -> None:
+    """Until all worlds are simulated, some more, and then everything is shown anew."""
+    for one in (study, session.pinned):
+        if one is not None and not one.done:
+            one.grow(NEXT)
+            st.rerun()
