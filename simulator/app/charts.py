@@ -13,11 +13,14 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-HEIGHT = 300
+Chart = alt.LayerChart | alt.FacetChart
+"""What altair says that a chart of layers may be."""
+
+HEIGHT = 340
 _DATE = "%Y-%m-%d"
 
 
-def status_chart(frame: "pd.DataFrame", top: float, told: str) -> alt.LayerChart:
+def status_chart(frame: "pd.DataFrame", top: float, told: str) -> Chart:
     """How many tokens were in each status over time, stacked: live ones below, dead above.
 
     `frame`: see `frames.status_frame`. `top`: of the axis, so that two charts can be compared.
@@ -25,7 +28,7 @@ def status_chart(frame: "pd.DataFrame", top: float, told: str) -> alt.LayerChart
     names = [name_of(status) for status in Status if name_of(status) in frame]
     areas = (
         alt.Chart(frame)
-        .transform_fold(names, as_=["status", "tokens"])
+        .transform_fold([*names], as_=["status", "tokens"])
         .transform_calculate(order=f"indexof({names}, datum.status)")
         .mark_area()
         .encode(
@@ -46,22 +49,20 @@ def status_chart(frame: "pd.DataFrame", top: float, told: str) -> alt.LayerChart
     return _finished([areas, *edges, *_hover(frame, tips)], told)
 
 
-def down_chart(frame: "pd.DataFrame", told: str) -> alt.LayerChart:
+def down_chart(frame: "pd.DataFrame", told: str) -> Chart:
     """How many integrations were down over time: the mean, and the band of 90 % of the worlds.
 
     `frame`: see `frames.down_frame`.
     """
-    colour = alt.Color(
-        "variant:N",
-        scale=alt.Scale(domain=[NOW, PINNED], range=[SERIES[0], SERIES[1]]),
-        legend=_legend() if frame["variant"].nunique() > 1 else None,
-    )
+    names = [name for name in (NOW, PINNED) if name in set(frame["variant"])]
+    legend = _legend() if len(names) > 1 else None
+    inks = alt.Scale(domain=names, range=list(SERIES[: len(names)]))
+    colour = alt.Color("variant:N", scale=inks, legend=legend)
     chart = alt.Chart(frame)
     y = alt.Y("down_low:Q", title="integrations down")
     band = chart.mark_area(opacity=0.2).encode(x=_time(), y=y, y2="down_high:Q", color=colour)
-    dash = alt.StrokeDash(
-        "variant:N", scale=alt.Scale(domain=[NOW, PINNED], range=[[1, 0], [6, 3]]), legend=None
-    )
+    dashes = alt.Scale(domain=names, range=[[1, 0], [6, 3]][: len(names)])
+    dash = alt.StrokeDash("variant:N", scale=dashes, legend=legend)
     line = chart.mark_line(strokeWidth=2).encode(
         x=_time(), y="mean:Q", color=colour, strokeDash=dash
     )
@@ -100,5 +101,5 @@ def _hover(frame: "pd.DataFrame", tips: list[Any]) -> list[Any]:
     return [rule.encode(opacity=strength).add_params(nearest)]
 
 
-def _finished(layers: list[Any], told: str) -> alt.LayerChart:
+def _finished(layers: list[Any], told: str) -> Chart:
     return alt.layer(*layers).properties(height=HEIGHT, width="container", description=told)

@@ -113,6 +113,8 @@ def rows_of_differences(found: Mapping[str, Contrast]) -> Iterator[dict[str, str
 def shown(summary: Mapping[str, Summary]) -> list[str]:
     """Which key figures say something? The main ones, and of the others those that are not zero."""
     known = [kpi for kpi in KPI_WORDS if kpi in summary and kpi not in MINOR]
+    weighted, plain = (summary[kpi]["mean"] for kpi in ("weighted_outage_hours", "outage_hours"))
+    known = [kpi for kpi in known if kpi != "weighted_outage_hours" or weighted != plain]
     return [kpi for kpi in known if kpi in MAIN or summary[kpi]["mean"]]
 
 

@@ -13,9 +13,9 @@ class Section(StrEnum):
     """What knobs are about."""
 
     POLICY = "Policy"
+    WORK = "Repair and desk"
     USERS = "Users"
     INTEGRATIONS = "Integrations"
-    WORK = "Repair and desk"
     DANGERS = "Dangers"
 
 
@@ -118,8 +118,8 @@ def _knob(steps: Steps, section: Section, subject: str, place: Place) -> Iterato
 
 
 def _label(below: Steps) -> str:
-    """`departures.0.share` is the share of the first departure, for people."""
-    words = [f"({int(step) + 1})" if step.isdecimal() else step.replace("_", " ") for step in below]
+    """`departures.0.share` is `departures 1 share` for people."""
+    words = [str(int(step) + 1) if step.isdecimal() else step.replace("_", " ") for step in below]
     return " ".join(words)
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from simulator.app.controls import controls
 from simulator.app.frames import contrasts
-from simulator.app.session import NEXT, Session
+from simulator.app.session import NEXT, Pinned, Session
 from simulator.app.settings import changes
 from simulator.app.study import Study
 from simulator.app.views import charts, figures, tables
@@ -39,8 +39,9 @@ def show(read: Callable[[], Scenario]) -> None:
     except RuleError as error:
         _refuse("A rule of your own failed. Mend its file, and reload the page.", error)
         return
-    _changed(list(changes(session.given, session.settings, knobs)))
-    _found(session, study)
+    told = list(changes(session.given, session.settings, knobs))
+    st.markdown(f"**Changed:** {'; '.join(told)}" if told else "**As in the file.**")
+    _found(session, study, told)
     _go_on(session, study)
 
 
@@ -59,27 +60,24 @@ def _refuse(told: str, error: Exception) -> None:
     st.code("\n".join(lines) or str(error), language=None, wrap_lines=True)
 
 
-def _changed(told: list[str]) -> None:
-    st.markdown(f"**Changed:** {'; '.join(told)}" if told else "**As in the file.**")
-
-
-def _found(session: Session, study: Study) -> None:
-    pinned = session.pinned
+def _found(session: Session, study: Study, told: list[str]) -> None:
+    pinned = session.pinned.study if session.pinned else None
     found = contrasts(study, pinned) if pinned is not None else {}
     st.markdown(answer(study))
     st.caption(basis(study))
     figures(study, found)
-    _pin(session, study)
-    charts(study, pinned)
+    _pin(session, study, told)
+    charts(study, session.pinned)
     tables(study, pinned, found)
     _download(study)
 
 
-def _pin(session: Session, study: Study) -> None:
+def _pin(session: Session, study: Study, told: list[str]) -> None:
     one, two, three, _ = st.columns([2, 2, 2, 3])
-    one.button("Pin this variant", on_click=session.pin, args=(study,), width="stretch")
-    if session.pinned is not None and session.pinned_settings is not None:
-        back = (session.pinned_settings,)
+    pin = (Pinned(study, session.settings, tuple(told)),)
+    one.button("Pin this variant", on_click=session.pin, args=pin, width="stretch")
+    if session.pinned is not None:
+        back = (session.pinned.settings,)
         two.button("Back to the pinned one", on_click=session.put, args=back, width="stretch")
         three.button("Unpin", on_click=session.unpin, width="stretch")
 
@@ -88,7 +86,7 @@ def _download(study: Study) -> None:
     scenario = study.shown
     file = f"{scenario.name}-what-if.yaml"
     text = scenario.to_yaml()
-    st.subheader("Take it with you")
+    st.header("Take it with you")
     st.download_button("Download as YAML", text, file_name=file, mime="application/yaml")
     code = " --allow-code" if scenario.policy_modules else ""
     st.markdown("The same numbers, with all tables and pictures:")
@@ -99,7 +97,8 @@ def _download(study: Study) -> None:
 
 def _go_on(session: Session, study: Study) -> None:
     """Until all worlds are simulated, some more, and then everything is shown anew."""
-    for one in (study, session.pinned):
-        if one is not None and not one.done:
+    pinned = [session.pinned.study] if session.pinned else []
+    for one in (study, *pinned):
+        if not one.done:
             one.grow(NEXT)
             st.rerun()

@@ -21,6 +21,7 @@ _OPTIONS = {
     "client.showErrorLinks": "false",
     "theme.base": "light",  # the colours of the statuses are seen on white
     "theme.primaryColor": "#0b5fa5",
+    "theme.textColor": "#0b0d10",  # captions are fainter than that, and still read well
 }
 
 

@@ -18,6 +18,16 @@ WORLDS = (10, 20, 50, 100, 200, 500)
 USUAL = 100
 
 
+@dataclass(frozen=True)
+class Pinned:
+    """A variant that others are compared with."""
+
+    study: Study
+    settings: Settings
+    changes: tuple[str, ...]
+    """What was changed in it, in words."""
+
+
 @dataclass
 class Session:
     """The scenario as it was given, what is set by now, and the variants that were simulated."""
@@ -26,8 +36,7 @@ class Session:
     seed: int
     settings: Settings
     worlds: int = USUAL
-    pinned: Study | None = None
-    pinned_settings: Settings | None = None
+    pinned: Pinned | None = None
     generation: int = 0
     """Changes when widgets are to forget what was set."""
     studies: OrderedDict[str, Study] = field(default_factory=OrderedDict)
@@ -68,10 +77,10 @@ class Session:
         """Everything is as in these settings, in the widgets too."""
         self.settings, self.generation = settings, self.generation + 1
 
-    def pin(self, study: Study) -> None:
+    def pin(self, pinned: Pinned) -> None:
         """Others are compared with this one from now on."""
-        self.pinned, self.pinned_settings = study, self.settings
+        self.pinned = pinned
 
     def unpin(self) -> None:
         """Nothing is compared."""
-        self.pinned = self.pinned_settings = None
+        self.pinned = None

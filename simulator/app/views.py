@@ -1,6 +1,7 @@
 """The middle of the page: figures, charts and tables of a variant, and of the pinned one."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -14,6 +15,7 @@ from simulator.app.frames import (
     rows_of_differences,
     status_frame,
 )
+from simulator.app.session import Pinned
 from simulator.app.study import Study
 from simulator.app.words import HEADLINE, answer
 from simulator.report.comparison_words import signed
@@ -30,32 +32,35 @@ def figures(study: Study, found: Contrasts) -> None:
     summary = study.summary
     for column, kpi in zip(st.columns(len(HEADLINE)), HEADLINE, strict=True):
         words = words_of(kpi)
-        unit = f", {words.unit}" if words.unit else ""
+        unit = f", {words.unit}" if words.unit == "hours" else ""
         value = format_kpi(kpi, summary[kpi]["mean"])
-        delta, colour = _delta(found[kpi]) if kpi in found else (None, "off")
-        column.metric(f"{words.label}{unit}", value, delta, colour, help=words.meaning)
+        delta = _delta(found[kpi]) if kpi in found else {}
+        column.metric(f"{words.label}{unit}", value, **delta, help=words.meaning)
 
 
-def _delta(one: Contrast) -> tuple[str, str]:
+def _delta(one: Contrast) -> dict[str, Any]:
     """Green is what is better for certain, red what is worse, gray what nobody can tell."""
     told, verdict = signed(one.kpi, one.differences[NOW].mean), one.verdict(NOW)
     if verdict not in ("better", "worse"):
-        return f"{told} ({verdict})", "off"
-    return told, "inverse" if BETTER[one.kpi] is Better.SMALLER else "normal"
+        arrow = "off" if verdict in ("same", "undecided") else "auto"
+        return {"delta": f"{told} ({verdict})", "delta_color": "off", "delta_arrow": arrow}
+    good = "inverse" if BETTER[one.kpi] is Better.SMALLER else "normal"
+    return {"delta": f"{told} ({verdict})", "delta_color": good}
 
 
-def charts(study: Study, pinned: Study | None) -> None:
+def charts(study: Study, pinned: Pinned | None) -> None:
     """The statuses over time, beside those of the pinned variant; then the outages of both."""
-    st.subheader("Tokens in each status")
-    studies = {NOW: study} | ({PINNED: pinned} if pinned is not None else {})
+    st.header("Tokens in each status")
+    studies = {NOW: study} | ({PINNED: pinned.study} if pinned is not None else {})
     top = max(float(one.means.sum(axis=0).max(initial=1.0)) for one in studies.values())
     for column, (name, one) in zip(st.columns(len(studies)), studies.items(), strict=True):
-        if len(studies) > 1:
-            column.markdown(f"**{name}**: policy {one.scenario.policy}")
+        if pinned is not None:
+            changed = "; ".join(pinned.changes) or "as in the file"
+            column.markdown(f"**{name}**: {changed if name == PINNED else 'as set at the side'}")
         told = f"Tokens in each status over time, mean over the worlds. {answer(one)}"
         column.altair_chart(status_chart(status_frame(one), top, told), width="stretch")
     st.caption("Mean over the worlds. Between the dashed lines: live tokens in 90 % of the worlds.")
-    st.subheader("Integrations down")
+    st.header("Integrations down")
     told = "Integrations that are down over time, mean and 90 % of the worlds."
     st.altair_chart(down_chart(down_frame(studies), told), width="stretch")
     st.caption("Mean over the worlds; shaded: 90 % of them.")
@@ -63,7 +68,7 @@ def charts(study: Study, pinned: Study | None) -> None:
 
 def tables(study: Study, pinned: Study | None, found: Contrasts) -> None:
     """All key figures that say something, with their intervals."""
-    st.subheader("Key figures")
+    st.header("Key figures")
     if pinned is not None and found:
         st.table(pd.DataFrame(rows_of_differences(found)).set_index("key figure"))
         worlds = min(study.worlds, pinned.worlds)
