@@ -23,7 +23,8 @@ _DATE = "%Y-%m-%d"
 def status_chart(frame: "pd.DataFrame", top: float, told: str) -> Chart:
     """How many tokens were in each status over time, stacked: live ones below, dead above.
 
-    `frame`: see `frames.status_frame`. `top`: of the axis, so that two charts can be compared.
+    `frame`: see `frames.status_frame`; statuses that it lacks are left out. `top`: of the axis, so
+    that two charts can be compared.
     """
     names = [name_of(status) for status in Status if name_of(status) in frame]
     areas = (
@@ -83,7 +84,7 @@ def _colours(names: "Sequence[str]") -> alt.Color:
 
 
 def _legend() -> alt.Legend:
-    return alt.Legend(title=None, orient="top", symbolType="square", labelLimit=200)
+    return alt.Legend(title=None, orient="top", symbolType="square", columns=4)
 
 
 def _tip(column: str, title: str) -> alt.Tooltip:

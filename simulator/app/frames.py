@@ -37,6 +37,12 @@ def status_frame(study: Study) -> "pd.DataFrame":
     return frame.iloc[::step].reset_index(drop=True)
 
 
+def highest(frame: "pd.DataFrame") -> float:
+    """How high is the stack of a status frame, or its band, at most? At least 1."""
+    stack = frame.drop(columns=["time", "live_low", "live_high"]).sum(axis=1)
+    return float(max(stack.max(), frame["live_high"].max(), 1.0))
+
+
 def occurring(study: Study) -> list[Status]:
     """In which statuses was a token at the end of any day?"""
     return [status for status in Status if study.sums[status].any()]

@@ -7,6 +7,7 @@ from enum import StrEnum
 from simulator.app.ladders import choices, written
 from simulator.app.places import Place, Steps, places
 from simulator.scenario import Scenario
+from simulator.scenario.durations import format_duration, parse_duration
 
 
 class Section(StrEnum):
@@ -105,16 +106,31 @@ def _knob(steps: Steps, section: Section, subject: str, place: Place) -> Iterato
     if any("." in step for step in steps):
         return
     below = place.steps if section is Section.POLICY else steps[steps.index(subject) + 1 :]
+    first = (place.written and steps[-1] not in _MINOR) or steps[-1] == "turnover"
+    words = {_text(place, choice): choice for choice in _choices(place)}
     yield Knob(
         ".".join(steps),
         section,
         subject,
-        _label(below),
-        place.told,
-        choices(place.kind, place.value, place.least),
-        written(place.kind, place.value),
-        first=(place.written and steps[-1] not in _MINOR) or steps[-1] == "turnover",
+        _label(below) + (" about" if place.tail else ""),
+        place.told + (" Half of the cases are shorter." if place.tail else ""),
+        tuple(words),
+        _text(place, written(place.kind, place.value)),
+        first,
+        words if place.tail else {},
     )
+
+
+def _choices(place: Place) -> tuple[str, ...]:
+    return choices(place.kind, place.value, place.least)
+
+
+def _text(place: Place, choice: str) -> str:
+    """How is a choice written? A lognormal length keeps its shape: all of it becomes longer."""
+    if not place.tail:
+        return choice
+    tail = parse_duration(choice) * place.tail / place.value
+    return f"{{median: {choice}, p90: {format_duration(round(tail))}}}"
 
 
 def _label(below: Steps) -> str:

@@ -48,7 +48,8 @@ def written(kind: Kind, value: float) -> str:
 
 
 def _spans(value: float) -> Iterable[float]:
-    return (one for one in _LENGTHS if value / 30 <= one <= 30 * value)
+    near = [one for one in _LENGTHS if value / 30 <= one <= 30 * value]
+    return near or (2 * value, 5 * value)  # shorter than all of them
 
 
 def _durations(value: float) -> Iterable[float]:

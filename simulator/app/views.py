@@ -11,6 +11,7 @@ from simulator.app.frames import (
     NOW,
     PINNED,
     down_frame,
+    highest,
     rows,
     rows_of_differences,
     status_frame,
@@ -18,8 +19,10 @@ from simulator.app.frames import (
 from simulator.app.session import Pinned
 from simulator.app.study import Study
 from simulator.app.words import HEADLINE, answer
+from simulator.lifecycle import DEAD_STATUSES
 from simulator.report.comparison_words import signed
 from simulator.report.kpi_words import format_kpi, words_of
+from simulator.report.style import name_of
 from simulator.results.contrasts import Contrast
 from simulator.scenario.kpi_names import BETTER
 from simulator.statistics.verdicts import Better
@@ -50,20 +53,28 @@ def _delta(one: Contrast) -> dict[str, Any]:
 
 def charts(study: Study, pinned: Pinned | None) -> None:
     """The statuses over time, beside those of the pinned variant; then the outages of both."""
-    st.header("Tokens in each status")
     studies = {NOW: study} | ({PINNED: pinned.study} if pinned is not None else {})
-    top = max(float(one.means.sum(axis=0).max(initial=1.0)) for one in studies.values())
-    for column, (name, one) in zip(st.columns(len(studies)), studies.items(), strict=True):
-        if pinned is not None:
-            changed = "; ".join(pinned.changes) or "as in the file"
-            column.markdown(f"**{name}**: {changed if name == PINNED else 'as set at the side'}")
-        told = f"Tokens in each status over time, mean over the worlds. {answer(one)}"
-        column.altair_chart(status_chart(status_frame(one), top, told), width="stretch")
-    st.caption("Mean over the worlds. Between the dashed lines: live tokens in 90 % of the worlds.")
+    _statuses(studies, pinned)
     st.header("Integrations down")
     told = "Integrations that are down over time, mean and 90 % of the worlds."
     st.altair_chart(down_chart(down_frame(studies), told), width="stretch")
     st.caption("Mean over the worlds; shaded: 90 % of them.")
+
+
+def _statuses(studies: Mapping[str, Study], pinned: Pinned | None) -> None:
+    st.header("Tokens in each status")
+    gone = [] if not st.toggle("Live tokens only") else [name_of(one) for one in DEAD_STATUSES]
+    frames = {
+        name: status_frame(one).drop(columns=gone, errors="ignore") for name, one in studies.items()
+    }
+    top = max(highest(frame) for frame in frames.values())
+    for column, (name, frame) in zip(st.columns(len(studies)), frames.items(), strict=True):
+        if pinned is not None:
+            changed = "; ".join(pinned.changes) or "as in the file"
+            column.markdown(f"**{name}**: {changed if name == PINNED else 'as set at the side'}")
+        told = f"Tokens in each status over time, mean over the worlds. {answer(studies[name])}"
+        column.altair_chart(status_chart(frame, top, told), width="stretch")
+    st.caption("Mean over the worlds. Between the dashed lines: live tokens in 90 % of the worlds.")
 
 
 def tables(study: Study, pinned: Study | None, found: Contrasts) -> None:
