@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from simulator.app import explore
     from simulator.experiment import (
         Comparison,
         Result,
@@ -34,6 +35,7 @@ _HOMES = {
     "Sweep": "simulator.experiment",
     "UnknownPolicyError": "simulator.scenario",
     "compare": "simulator.experiment",
+    "explore": "simulator.app",
     "load": "simulator.scenario",
     "loads": "simulator.scenario",
     "replicate": "simulator.experiment",
@@ -52,6 +54,7 @@ __all__ = [
     "Sweep",
     "UnknownPolicyError",
     "compare",
+    "explore",
     "load",
     "loads",
     "replicate",

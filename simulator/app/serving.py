@@ -4,8 +4,9 @@ import socket
 import threading
 import time
 import webbrowser
-from importlib.util import find_spec
 from pathlib import Path
+
+from simulator.app.needed import check_installed
 
 LOOPBACK = "127.0.0.1"
 FIRST_PORT, MOST_PORTS = 8501, 100
@@ -25,10 +26,6 @@ _OPTIONS = {
 }
 
 
-class NotInstalledError(Exception):
-    """What the page needs is not there. The message is for the user."""
-
-
 class PortTakenError(Exception):
     """Somebody else answers at the port. The message is for the user."""
 
@@ -38,7 +35,7 @@ def serve(script: Path, argument: str, port: int | None, headless: bool) -> None
 
     Raises NotInstalledError and PortTakenError.
     """
-    check_installed()
+    check_installed("the page", ("streamlit", "altair"), "app")
     chosen = free_port(port)
     from streamlit.web import cli
 
@@ -47,14 +44,6 @@ def serve(script: Path, argument: str, port: int | None, headless: bool) -> None
     options = [f"--{name}={value}" for name, value in _OPTIONS.items()]
     command = ["run", str(script), f"--server.port={chosen}", *options, "--", argument]
     cli.main(command, standalone_mode=False)
-
-
-def check_installed() -> None:
-    """Raises NotInstalledError if the page cannot be shown."""
-    if missing := [name for name in ("streamlit", "altair") if find_spec(name) is None]:
-        what = " and ".join(missing)
-        text = f"the page needs {what}, which is not installed: pip install 'tokensim[app]'"
-        raise NotInstalledError(text)
 
 
 def free_port(wanted: int | None) -> int:

@@ -43,7 +43,8 @@ def what_if(
         refuse("tokensim: the page reads the scenario whenever it is opened; name a file, not -")
     arguments = json.dumps([file, settings, policy, allow_code])
     given(arguments)
-    from simulator.app.serving import NotInstalledError, PortTakenError, serve
+    from simulator.app.needed import NotInstalledError
+    from simulator.app.serving import PortTakenError, serve
 
     try:
         serve(PAGE, arguments, port, headless)

@@ -58,13 +58,12 @@ def test_what_is_shown_is_what_a_run_gives(monkeypatch: pytest.MonkeyPatch, file
     run = replicate(loads(text))
     assert len(run.kpis) == 20
     shown = {metric.label: metric.value for metric in page.metric}
-    means = run.summary["mean"]
-    assert shown["Time down, hours"] == format_kpi("outage_hours", means["outage_hours"])
-    assert shown["Availability"] == format_kpi("availability", means["availability"])
+    for label, kpi in {"Time down, hours": "outage_hours", "Availability": "availability"}.items():
+        assert shown[label] == format_kpi(kpi, float(run.summary["mean"][kpi]))
     row = page.table[0].value.loc["Outages"]
-    summary = run.summary.loc["outages"]
-    low, high = (format_kpi("outages", summary[bound]) for bound in ("ci_low", "ci_high"))
-    assert row["mean"] == format_kpi("outages", means["outages"])
+    summary = run.summary.to_dict("index")["outages"]
+    low, high = (format_kpi("outages", float(summary[bound])) for bound in ("ci_low", "ci_high"))
+    assert row["mean"] == format_kpi("outages", float(summary["mean"]))
     assert row["95 % interval"] == f"{low} to {high}"
 
 

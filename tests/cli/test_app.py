@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from simulator.app import serving
+from simulator.app import needed, serving
 from simulator.cli.what_if import PAGE
 from tests.cli.conftest import Tokensim
 
@@ -58,9 +58,7 @@ def test_what_is_wrong_is_said_before_a_page_opens(
 def test_without_streamlit_it_says_how_to_install_it(
     tokensim: Tokensim, small: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(
-        serving, "find_spec", lambda name: None if name == "streamlit" else object()
-    )
+    monkeypatch.setattr(needed, "find_spec", lambda name: None if name == "streamlit" else object())
     result = tokensim("app", small)
     assert result.exit_code == 2
     assert "streamlit, which is not installed: pip install 'tokensim[app]'" in result.stderr
