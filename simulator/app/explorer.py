@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from simulator.app.frames import contrasts, rows_of_differences
+from simulator.app.frames import PINNED, contrasts, rows_of_differences
 from simulator.app.knobs import Knob, knobs_of
 from simulator.app.needed import check_installed
 from simulator.app.session import Pinned, Session
 from simulator.app.settings import changes
 from simulator.app.study import Study
+from simulator.app.words import difference
 from simulator.experiment.failures import RuleError
 from simulator.report.notebook import result_html
 from simulator.scenario import Scenario, ScenarioError
@@ -84,7 +85,7 @@ class Explorer:
             return f"<p><strong>Turn one back:</strong> {escape('; '.join(faults))}</p>"
         except RuleError as error:
             return f"<p>{escape(str(error))}</p>"
-        return self._changed() + _found(study) + self._differences(study)
+        return self._changed() + self._differences(study) + _found(study)
 
     def _changed(self) -> str:
         knobs = knobs_of(self.session.given.under(self.session.settings.policy))
@@ -97,8 +98,12 @@ class Explorer:
         found = contrasts(study, base) if study is not base else {}
         if not found:
             return ""
-        table = pd.DataFrame(rows_of_differences(found)).rename(columns={"pinned": "as given"})
-        return f"<p>In the same worlds:</p>{table.to_html(index=False, border=0)}"
+        told = difference(found, study.scenario.horizon).replace(PINNED, "as given")
+        table = pd.DataFrame(rows_of_differences(found)).rename(columns={PINNED: "as given"})
+        return (
+            f"<p>In the same worlds: {escape(told)}</p><details><summary>Differences</summary>"
+            f"{table.to_html(index=False, border=0)}</details>"
+        )
 
     def _choose(self, policy: str) -> None:
         self.session.choose(policy)
@@ -131,12 +136,12 @@ def _slider(knob: Knob, session: Session, turn: Callable[[Any], None]) -> "Value
 
     slider = SelectionSlider(
         description=knob.name,
-        description_tooltip=knob.told,
+        tooltip=knob.told,
         options=[(knob.told_of(choice), choice) for choice in knob.choices],
         value=session.settings.values.get(knob.path, knob.value),
         continuous_update=False,
-        style={"description_width": "14em"},
-        layout=Layout(width="30em"),
+        style={"description_width": "17em"},
+        layout=Layout(width="34em"),
     )
     slider.observe(turn, "value")
     return slider

@@ -10,7 +10,7 @@ from simulator.app.session import NEXT, Pinned, Session
 from simulator.app.settings import changes
 from simulator.app.study import Study
 from simulator.app.views import charts, figures, tables
-from simulator.app.words import answer, basis
+from simulator.app.words import answer, basis, difference
 from simulator.experiment.failures import RuleError
 from simulator.scenario import Scenario, ScenarioError
 
@@ -65,6 +65,8 @@ def _found(session: Session, study: Study, told: list[str]) -> None:
     found = contrasts(study, pinned) if pinned is not None else {}
     st.markdown(answer(study))
     st.caption(basis(study))
+    if found:
+        st.markdown(f"**Against the pinned variant:** {difference(found, study.scenario.horizon)}")
     figures(study, found)
     _pin(session, study, told)
     charts(study, session.pinned)

@@ -1,8 +1,12 @@
 """What a study says, in a few sentences."""
 
+from collections.abc import Mapping
+
 from simulator.app.study import Study
 from simulator.lifecycle import DAY, DEAD_STATUSES
+from simulator.report.comparison_words import verdicts
 from simulator.report.kpi_words import format_kpi, format_number
+from simulator.results.contrasts import Contrast
 
 HEADLINE = ("outages", "outage_hours", "availability", "expired", "desk_hours")
 """The key figures that stand above everything else."""
@@ -29,6 +33,12 @@ def basis(study: Study) -> str:
         f"{days} days from {scenario.start:%Y-%m-%d}, policy {scenario.policy}, seed {study.seed}, "
         f"{worlds:,} world{'s' if worlds != 1 else ''}{far}."
     )
+
+
+def difference(found: Mapping[str, Contrast], horizon: int) -> str:
+    """What does the variant of now save and cost against the other one, in one sentence?"""
+    told = verdicts(found, horizon)[-1]
+    return told[:1].upper() + told[1:]
 
 
 def _about(number: float) -> str:

@@ -8,8 +8,6 @@ from simulator.app.explorer import WIDGET, Explorer
 from simulator.scenario import ScenarioError, UnknownPolicyError
 from tests.app.test_study import TEXT
 
-pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
-
 
 @pytest.fixture
 def explorer() -> Explorer:
