@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from simulator.app import explore
+    from simulator.app.explorer import explore
     from simulator.experiment import (
         Comparison,
         Result,
@@ -35,7 +35,7 @@ _HOMES = {
     "Sweep": "simulator.experiment",
     "UnknownPolicyError": "simulator.scenario",
     "compare": "simulator.experiment",
-    "explore": "simulator.app",
+    "explore": "simulator.app.explorer",
     "load": "simulator.scenario",
     "loads": "simulator.scenario",
     "replicate": "simulator.experiment",

@@ -1,12 +1,12 @@
 """The page: knobs at the side, and what they change. Streamlit runs it anew at every turn."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
 from simulator.app.controls import controls
 from simulator.app.frames import contrasts
-from simulator.app.session import NEXT, Pinned, Session
+from simulator.app.session import AGAIN, NEXT, Pinned, Session
 from simulator.app.settings import changes
 from simulator.app.study import Study
 from simulator.app.views import charts, figures, tables
@@ -39,10 +39,10 @@ def show(read: Callable[[], Scenario]) -> None:
     except RuleError as error:
         _refuse("A rule of your own failed. Mend its file, and reload the page.", error)
         return
-    told = list(changes(session.given, session.settings, knobs))
+    told = tuple(changes(session.given, session.settings, knobs))
     st.markdown(f"**Changed:** {'; '.join(told)}" if told else "**As in the file.**")
-    _found(session, study, told)
-    _go_on(session, study)
+    _pins(session, Pinned(study, session.settings, told))
+    _found(session, study)
 
 
 def _session(read: Callable[[], Scenario]) -> Session:
@@ -60,28 +60,51 @@ def _refuse(told: str, error: Exception) -> None:
     st.code("\n".join(lines) or str(error), language=None, wrap_lines=True)
 
 
-def _found(session: Session, study: Study, told: list[str]) -> None:
+def _pins(session: Session, this: Pinned) -> None:
+    one, two, three, _ = st.columns([2, 2, 2, 3])
+    one.button("Pin this variant", on_click=session.pin, args=(this,), width="stretch")
+    if session.pinned is not None:
+        back = (session.pinned.settings,)
+        two.button("Back to the pinned one", on_click=session.put, args=back, width="stretch")
+        three.button("Unpin", on_click=session.unpin, width="stretch")
+
+
+def _found(session: Session, study: Study) -> None:
+    """What was found by now; shown again and again, until all worlds are simulated."""
     pinned = session.pinned.study if session.pinned else None
+    studies = [one for one in (study, pinned) if one is not None]
+    unfinished = not all(one.done for one in studies)
+    first = True
+
+    def body() -> None:
+        nonlocal first
+        if unfinished and not first and not _grow(studies):
+            st.rerun()
+        first = False
+        _show_found(session, study, pinned)
+
+    st.fragment(body, run_every=AGAIN if unfinished else None)()
+
+
+def _grow(studies: Sequence[Study]) -> bool:
+    """Simulate some more worlds; are there any left?"""
+    for one in studies:
+        if not one.done:
+            one.grow(NEXT)
+            return True
+    return False
+
+
+def _show_found(session: Session, study: Study, pinned: Study | None) -> None:
     found = contrasts(study, pinned) if pinned is not None else {}
     st.markdown(answer(study))
     st.caption(basis(study))
     if found:
         st.markdown(f"**Against the pinned variant:** {difference(found, study.scenario.horizon)}")
     figures(study, found)
-    _pin(session, study, told)
     charts(study, session.pinned)
     tables(study, pinned, found)
     _download(study)
-
-
-def _pin(session: Session, study: Study, told: list[str]) -> None:
-    one, two, three, _ = st.columns([2, 2, 2, 3])
-    pin = (Pinned(study, session.settings, tuple(told)),)
-    one.button("Pin this variant", on_click=session.pin, args=pin, width="stretch")
-    if session.pinned is not None:
-        back = (session.pinned.settings,)
-        two.button("Back to the pinned one", on_click=session.put, args=back, width="stretch")
-        three.button("Unpin", on_click=session.unpin, width="stretch")
 
 
 def _download(study: Study) -> None:
@@ -95,12 +118,3 @@ def _download(study: Study) -> None:
     st.code(f"tokensim run {file}{code}", language=None)
     with st.expander("The scenario"):
         st.code(text, language="yaml")
-
-
-def _go_on(session: Session, study: Study) -> None:
-    """Until all worlds are simulated, some more, and then everything is shown anew."""
-    pinned = [session.pinned.study] if session.pinned else []
-    for one in (study, *pinned):
-        if not one.done:
-            one.grow(NEXT)
-            st.rerun()

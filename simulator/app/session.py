@@ -13,6 +13,8 @@ MOST_STUDIES = 40
 
 FIRST, NEXT = 0.6, 1.0
 """Seconds of simulation before something is shown, and before it is shown anew."""
+AGAIN = 0.3
+"""Seconds from when it is shown until more is simulated, if there is more."""
 
 WORLDS = (10, 20, 50, 100, 200, 500)
 USUAL = 100

@@ -3,8 +3,9 @@
 import pytest
 
 from simulator import explore, loads, replicate
-from simulator.app import NotInstalledError, needed
+from simulator.app import needed
 from simulator.app.explorer import WIDGET, Explorer
+from simulator.app.needed import NotInstalledError
 from simulator.scenario import ScenarioError, UnknownPolicyError
 from tests.app.test_study import TEXT
 

@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from simulator import replicate
+from simulator.app import session as sessions
 from simulator.report.kpi_words import format_kpi
 from simulator.scenario import loads
 from tests.app.test_study import TEXT
@@ -23,6 +24,12 @@ def file(tmp_path: Path) -> Path:
     path = tmp_path / "small.yaml"
     path.write_text(TEXT)
     return path
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All worlds are simulated before something is shown: nobody's browser asks for more."""
+    monkeypatch.setattr(sessions, "FIRST", 600.0)
 
 
 def opened(monkeypatch: pytest.MonkeyPatch, file: Path | None, **options: Any) -> AppTest:
