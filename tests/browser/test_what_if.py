@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 pytestmark = pytest.mark.slow
 
 SCENARIO = Path(__file__).parents[2] / "scenarios" / "acme.yaml"
-PATIENCE = 60_000
+PATIENCE = 120_000
 """ms: a busy machine loads compiled code for some seconds."""
 TOKENSIM = [sys.executable, "-c", "from simulator.cli import main; main()"]
 
