@@ -181,7 +181,7 @@ plot_agreement(
     risks,
     title="Two risks",
     x="mean gap between calls, days",
-    y="Tokens that expire before their owner leaves",
+    y="Tokens expired before their owner left",
 )
 
 # %% [markdown]
@@ -221,7 +221,7 @@ plot_agreement(
     colours,
     title="Colours",
     x="mean gap between calls, days",
-    y="Share of its life that a token has a colour",
+    y="Share of a life in a colour",
 )
 
 # %% [markdown]

@@ -140,7 +140,7 @@ shown = found.differences[
 shown[["kpi", "policy", "mean", "ci_low", "ci_high", "verdict"]].round(1)
 
 # %% [markdown]
-# ## Whom does the review not help?
+# ## Whose life does the review change?
 #
 # In one of the worlds: where do lives part, between doing nothing and the review?
 
@@ -168,7 +168,7 @@ pd.pivot_table(table, index=OVERLOOKED, columns="kpi", values="mean", sort=False
 # - **The machine, if there can be one.** `keep-alive` loses no token at all, with fewer calls than
 #   the review: it waits for three weeks, not two, since it looks every day.
 # - **The review, until then.** Even with one token in five overlooked it prevents nearly all
-#   outages. It is the second look, a week later, that makes it good: two in a row have to fail.
+#   outages. It is the second look, a week later, that makes it good: two in a row must fail.
 # - **But it must be a real look.** With half of the tokens overlooked, a good part of them dies
 #   again. And somebody spends a quarter of an hour on it each Monday, 13 hours a year, which the
 #   desk hours above do not hold.
