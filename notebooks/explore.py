@@ -23,7 +23,7 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import pandas as pd
 
-from simulator import load, replicate, simulate
+from simulator import explore, load, replicate, simulate
 
 SCENARIO = next(
     path / "scenarios" / "offboarding-wave.yaml"
@@ -127,3 +127,13 @@ half = load(SCENARIO, {"users.agency.departures.0.share": "50%"})
 what_if = replicate(half, seed=3, replications=100)
 difference = what_if.kpis["outages"] - many.kpis["outages"]
 pd.Series({"mean": difference.mean(), "standard error": difference.std() / len(difference) ** 0.5})
+
+# %% [markdown]
+# ## What if anything else were different?
+#
+# Sliders for whatever the scenario says. Turn one, and see what changes in the same worlds. (In a
+# stored notebook they stand still: run the cell.) `sliders.scenario` is what they are set to.
+
+# %%
+sliders = explore(scenario, seed=3, replications=20)
+sliders

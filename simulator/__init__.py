@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from simulator.app.explorer import explore
     from simulator.experiment import (
         Comparison,
         Result,
@@ -37,6 +38,7 @@ _HOMES = {
     "UnknownPolicyError": "simulator.scenario",
     "UnreadableRunError": "simulator.results.opened",
     "compare": "simulator.experiment",
+    "explore": "simulator.app.explorer",
     "load": "simulator.scenario",
     "loads": "simulator.scenario",
     "open_run": "simulator.experiment",
@@ -57,6 +59,7 @@ __all__ = [
     "UnknownPolicyError",
     "UnreadableRunError",
     "compare",
+    "explore",
     "load",
     "loads",
     "open_run",

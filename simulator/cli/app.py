@@ -15,6 +15,7 @@ from simulator.cli.serve import serve
 from simulator.cli.sweep import sweep
 from simulator.cli.timeline import timeline
 from simulator.cli.validate import validate
+from simulator.cli.what_if import what_if
 
 app = typer.Typer(
     add_completion=False,
@@ -51,3 +52,4 @@ def tokensim(
 
 for command in (run, compare, sweep, sensitivity, plot, timeline, serve, validate, init, schema):
     app.command()(command)
+app.command("app")(what_if)

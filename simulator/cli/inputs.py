@@ -54,13 +54,31 @@ def read_scenario(
     overrides = dict(_split(setting) for setting in settings or ())
     if file == STDIN:
         _check_stdin()
-    from simulator.scenario import Fault, ScenarioError, UnknownPolicyError, load
+    from simulator.scenario import load
 
     scenario = load(file, overrides, allow_code=allow_code)
+    return _under(scenario, policy, "<stdin>" if file == STDIN else file)
+
+
+def read_text(
+    text: str, source: str, settings: Sequence[str] | None, policy: str | None = None
+) -> "Scenario":
+    """Which scenario is described by a text of the product's own, under which policy?
+
+    Raises what `read_scenario` raises.
+    """
+    overrides = dict(_split(setting) for setting in settings or ())
+    from simulator.scenario import loads
+
+    return _under(loads(text, source=source, overrides=overrides), policy, source)
+
+
+def _under(scenario: "Scenario", policy: str | None, source: str) -> "Scenario":
+    from simulator.scenario import Fault, ScenarioError, UnknownPolicyError
+
     try:
         return scenario.under(policy)
     except UnknownPolicyError as error:
-        source = "<stdin>" if file == STDIN else file
         raise ScenarioError((Fault(source, 0, 0, POLICY, str(error)),)) from None
 
 

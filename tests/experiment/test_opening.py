@@ -182,8 +182,8 @@ def test_what_is_no_run_is_told_apart(run: Path, tmp_path: Path) -> None:
         told = refused(place)
         assert f"{tmp_path / 'mine'} is still being written" in told
         assert "resume" not in told
-    asked: tuple[Any, ...] = ("program", 1, "2026-01-01T00:00:00+00:00", [], False, False)
-    write_order(tmp_path / ".mine.partial", Order(*asked, kind="comparison"))
+    asked: tuple[Any, ...] = ("program", 1, "2026-01-01T00:00:00+00:00", [], False)
+    write_order(tmp_path / ".mine.partial", Order(*asked, force=False, kind="comparison"))
     assert f"tokensim compare --resume {tmp_path / 'mine'}" in refused(tmp_path / "mine")
 
 

@@ -7,9 +7,7 @@ about one in 16,000 of the roughly 150 comparisons would fail by chance: one cha
 
 import math
 from collections.abc import Callable
-from fractions import Fraction
 from functools import cache
-from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -20,14 +18,12 @@ from simulator.lifecycle import DAY, Status
 from simulator.model.replication import Outcome, run
 from simulator.randomness import Luck
 from simulator.scenario import loads
+from simulator.theory import COLOURS, LIMIT, expires_first, idle_share, not_expired
 
 RATES = [1 / 30, 1 / 14, 1 / 7, 1 / 3, 1.0, 5.0, 20.0]
 DAYS = [1, 3, 23, 29, 30, 31, 90, 365]
-LIMIT = 30.0
 TOKENS = 4_000
 SIGMAS = 4.0
-COLOURS = {Status.GREEN: (0, 3), Status.GRAY: (3, 23), Status.RED: (23, 30)}
-"""Idle days: above the first, up to the second."""
 
 
 @cache
@@ -43,34 +39,6 @@ def simulated(
 
 def poisson(rate: float) -> str:
     return f"{{poisson: {rate!r}/d}}"
-
-
-def not_expired(rate: float, t: float) -> float:
-    """P(not expired by t), by renewal arguments: docs/model.md. Exact, for its terms alternate."""
-    c, q, r = Fraction(LIMIT), Fraction(math.exp(-rate * LIMIT)), Fraction(rate)
-    tt, total = Fraction(t), Fraction(0)
-    for k in range(int(t // LIMIT) + 1):
-        power = (-r * q) ** k / math.factorial(k)
-        total += power * (tt - k * c) ** k
-        if tt >= (k + 1) * c:
-            total -= q * power * (tt - (k + 1) * c) ** k
-    return float(total)
-
-
-def idle_share(rate: float, t: float, low: float, high: float) -> float:
-    """P(live at t, idle between low and high days): the last call before t lies that far back.
-
-    Live at t - a and called there (at rate r; or created, if a = t), then no call for a days.
-    """
-
-    def density(a: float) -> float:
-        return rate * not_expired(rate, t - a) * math.exp(-rate * a)
-
-    never_used = math.exp(-rate * t) if low < t <= high and t < LIMIT else 0.0
-    # The density has a step where t - a is the limit, and kinks at its multiples.
-    cuts = [t - k * LIMIT for k in range(int(t // LIMIT) + 1)]
-    ends = [min(low, t), *sorted(cut for cut in cuts if low < cut < min(high, t)), min(high, t)]
-    return float(never_used + sum(integrate.quad(density, a, b)[0] for a, b in pairwise(ends)))
 
 
 def agrees(count: float, share: float, size: int = TOKENS) -> bool:
@@ -100,8 +68,7 @@ def test_chance_to_expire_before_the_owner_leaves(rate: float, tenure: int) -> N
     size = 3_000
     owners = f"{{count: {size}, tenure: {{mean: {tenure}d}}}}"
     outcome = simulated(poisson(rate), owners, horizon=30_000, count=size)
-    m, c = 1 / tenure, LIMIT
-    share = (rate + m) * math.exp(-(rate + m) * c) / (m + rate * math.exp(-(rate + m) * c))
+    share = expires_first(rate, 1 / tenure)
     ended = outcome.tokens["status"]
     assert set(ended.tolist()) <= {Status.EXPIRED, Status.DEPROVISIONED}
     assert agrees(int(np.sum(ended == Status.EXPIRED)), share, size)

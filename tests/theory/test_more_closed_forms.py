@@ -13,14 +13,13 @@ from scipy import integrate, stats
 from simulator.lifecycle import DAY, Status
 from simulator.scenario.idleness import gap_survival
 from simulator.scenario.patterns import Gaps
+from simulator.theory import COLOURS, LIMIT, colours_of_life, not_expired
 from tests.theory.test_closed_forms import (
     LAWS,
-    LIMIT,
     RATES,
     SIGMAS,
     TOKENS,
     agrees,
-    not_expired,
     poisson,
     simulated,
 )
@@ -63,17 +62,31 @@ def test_red_in_the_long_run() -> None:
 
 
 @pytest.mark.parametrize("law", LAWS)
-def test_share_of_time_in_red_for_any_law_of_gaps(law: str) -> None:
-    """Over a life, the mean time in red is E[min(G, 30) - min(G, 23)] times the gaps of a life."""
+def test_time_in_a_colour_for_any_law_of_gaps(law: str) -> None:
+    """Over a life, E[min(G, high) - min(G, low)] times the gaps of a life."""
     numbers, survival = LAWS[law]
     outcome = simulated(f"{{gaps: {{{law}: {numbers}}}}}", horizon=20_000)
     gaps = int(outcome.tokens["calls"].sum()) + TOKENS  # the last one of each killed it
-    red = integrate.quad(survival, 23, LIMIT)[0]
-    square = 2 * integrate.quad(lambda x: (x - 23) * survival(x), 23, LIMIT)[0]
-    error = math.sqrt((square - red**2) / gaps)
-    assert abs(outcome.sums[:, Status.RED].sum() / DAY / gaps - red) < SIGMAS * error
+    for colour in (Status.GRAY, Status.RED):
+        low, high = COLOURS[colour]
+        time = integrate.quad(survival, low, high)[0]
+        square = 2 * integrate.quad(lambda x, low=low: (x - low) * survival(x), low, high)[0]
+        error = math.sqrt((square - time**2) / gaps)
+        assert abs(outcome.sums[:, colour].sum() / DAY / gaps - time) < SIGMAS * error, colour
     fatal = survival(LIMIT)
     assert abs(TOKENS / gaps - fatal) < SIGMAS * math.sqrt(fatal * (1 - fatal) / gaps)
+
+
+@pytest.mark.parametrize(("law", "cv"), [("lognormal", 1.0), ("gamma", 0.7), ("weibull", 0.5)])
+def test_colours_of_a_life(law: str, cv: float) -> None:
+    """Of each gap the time in a colour, over all of its time: gaps are as good as lives."""
+    gaps = Gaps.model_validate({"law": law, "mean": 15 * DAY, "cv": cv})
+    found = colours_of_life(gaps)
+    assert sum(found.values()) == pytest.approx(1)
+    whole = integrate.quad(lambda days: gap_survival(gaps, days * DAY), 1e-9, LIMIT)[0]
+    for colour, (low, high) in COLOURS.items():
+        part = integrate.quad(lambda days: gap_survival(gaps, days * DAY), low + 1e-9, high)[0]
+        assert found[colour] == pytest.approx(part / whole, rel=1e-6)
 
 
 @pytest.mark.parametrize("turnover", ["7%", "25%"])

@@ -1,0 +1,1 @@
+"""What if? A scenario, its knobs, and what turning them changes in the same worlds."""
