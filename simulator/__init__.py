@@ -17,11 +17,13 @@ if TYPE_CHECKING:
         Sensitivity,
         Sweep,
         compare,
+        open_run,
         replicate,
         sensitivity,
         simulate,
         sweep,
     )
+    from simulator.results.opened import UnreadableRunError
     from simulator.scenario import Scenario, ScenarioError, UnknownPolicyError, load, loads
 
 _HOMES = {
@@ -33,9 +35,11 @@ _HOMES = {
     "Sensitivity": "simulator.experiment",
     "Sweep": "simulator.experiment",
     "UnknownPolicyError": "simulator.scenario",
+    "UnreadableRunError": "simulator.results.opened",
     "compare": "simulator.experiment",
     "load": "simulator.scenario",
     "loads": "simulator.scenario",
+    "open_run": "simulator.experiment",
     "replicate": "simulator.experiment",
     "sensitivity": "simulator.experiment",
     "simulate": "simulator.experiment",
@@ -51,9 +55,11 @@ __all__ = [
     "Sensitivity",
     "Sweep",
     "UnknownPolicyError",
+    "UnreadableRunError",
     "compare",
     "load",
     "loads",
+    "open_run",
     "replicate",
     "sensitivity",
     "simulate",

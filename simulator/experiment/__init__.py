@@ -6,6 +6,7 @@ from simulator.experiment.comparable import ComparisonError
 from simulator.experiment.comparing import Comparison, compare
 from simulator.experiment.comparison_runs import ComparisonReport, run_comparison
 from simulator.experiment.failures import RuleError
+from simulator.experiment.opening import finding_of, open_run
 from simulator.experiment.points import PointsError
 from simulator.experiment.replications import Results, replicate
 from simulator.experiment.run_report import RunReport
@@ -38,6 +39,8 @@ __all__ = [
     "SweepReport",
     "WorkersDiedError",
     "compare",
+    "finding_of",
+    "open_run",
     "replicate",
     "resume_run",
     "run_comparison",

@@ -58,7 +58,8 @@ def run_comparison(
     )
     with written_whole(target, force) as folder:
         _write(folder, found, apart=not isinstance(scenario, Scenario))
-        told = Manifest(found.seed, found.replications, ",".join(found.variants), command, now)
+        about = (found.seed, found.replications, ",".join(found.variants), command, now)
+        told = Manifest(*about, kind="comparison")
         write_manifest(folder, told, time.monotonic() - begun)
     return ComparisonReport(target, found)
 

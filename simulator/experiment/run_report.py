@@ -57,21 +57,22 @@ def write_results(
     for table, (path,) in files.items():
         parts.join(table, path)
     tables = StoredTables(files, parts.replications)
-    report = _report(workspace.target, scenario, tables, reached)
+    report = report_of(workspace.target, scenario, tables, reached)
     write_kpis(folder, report.kpis)
     _draw(folder, tables, report)
     return report
 
 
-def _report(
-    target: Path, scenario: Scenario, tables: StoredTables, reached: Reached | None
+def report_of(
+    run_dir: Path, scenario: Scenario, tables: StoredTables, reached: Reached | None
 ) -> RunReport:
+    """What did a run find, by its tables?"""
     from simulator.report.findings import findings
 
     kpis = summarise(tables.kpis())
     first = [tables.frame(table, 0) for table in ("tokens", "outages", "tickets")]
     return RunReport(
-        target,
+        run_dir,
         scenario,
         scenario.seed or 0,
         tables.replications,

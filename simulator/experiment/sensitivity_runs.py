@@ -40,7 +40,8 @@ def run_sensitivity(
     found = study()
     with written_whole(target, force) as folder:
         _write(folder, found)
-        told = Manifest(found.seed, found.replications, found.scenario.policy, command, now)
+        about = (found.seed, found.replications, found.scenario.policy, command, now)
+        told = Manifest(*about, kind="sensitivity")
         write_manifest(folder, told, time.monotonic() - begun)
     return SensitivityReport(target, found)
 

@@ -56,7 +56,8 @@ def run_sweep(
     )
     with written_whole(target, force) as folder:
         _write(folder, found)
-        told = Manifest(found.seed, found.replications, scenario.policy, command, now)
+        about = (found.seed, found.replications, scenario.policy, command, now)
+        told = Manifest(*about, kind="sweep")
         write_manifest(folder, told, time.monotonic() - begun)
     return SweepReport(target, found)
 

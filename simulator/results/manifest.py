@@ -9,12 +9,16 @@ from datetime import datetime
 from hashlib import file_digest, sha256
 from importlib.metadata import version
 from pathlib import Path
+from typing import Literal
 
 from simulator.results.kpis import Summary
 from simulator.scenario import Scenario
 from simulator.scenario.model import Trace
 
 FORMAT_VERSION = 1
+
+Kind = Literal["run", "comparison", "sweep", "sensitivity"]
+"""What a directory holds."""
 
 _PACKAGES = ("duckdb", "holidays", "matplotlib", "numba", "numpy", "pandas", "scipy", "simpy")
 
@@ -34,6 +38,7 @@ class Manifest:
     created: datetime
     precision: Mapping[str, object] | None = None
     """What was reached, if replications were to be made until means are precise."""
+    kind: Kind = "run"
 
 
 def write_scenario(folder: Path, scenario: Scenario) -> None:
@@ -74,6 +79,7 @@ def write_manifest(folder: Path, told: Manifest, seconds: float) -> None:
     scenario = (folder / "scenario.yaml").read_bytes()
     content = {
         "format_version": FORMAT_VERSION,
+        "kind": told.kind,
         "product": {"name": "tokensim", "version": version("tokensim")},
         "scenario_sha256": sha256(scenario).hexdigest(),
         "seed": told.seed,

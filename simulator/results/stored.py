@@ -32,8 +32,13 @@ class StoredTables:
         with self._opened(table) as connection:
             return connection.execute(f"SELECT * FROM {table} {condition}").df()
 
+    def find(self, table: str, query: str) -> "pd.DataFrame":
+        """What does SQL over one of the tables, by its name, find? As a frame."""
+        with self._opened(table) as connection:
+            return connection.execute(query).df()
+
     def rows(self, table: str, query: str) -> list[tuple[Any, ...]]:
-        """What does SQL over one of the tables, by its name, find?"""
+        """The same as rows."""
         with self._opened(table) as connection:
             return connection.execute(query).fetchall()
 

@@ -33,6 +33,12 @@ class Tables:
         with connected() as connection:
             return connection.execute(self._shown(connection, table)).df()
 
+    def find(self, table: str, query: str) -> "pd.DataFrame":
+        """What does SQL over one of the TABLES, by its name, find?"""
+        with connected() as connection:
+            connection.execute(f"CREATE TEMP VIEW {table} AS {self._shown(connection, table)}")
+            return connection.execute(query).df()
+
     def as_files(self) -> dict[str, bytes]:
         """What is in each of the TABLES, as a Parquet file?"""
         with TemporaryDirectory(prefix="tokensim-") as folder, connected() as connection:
