@@ -9,9 +9,11 @@ from pathlib import Path
 
 from simulator.experiment.collecting import Progress
 from simulator.experiment.comparing import Comparison, compare
+from simulator.experiment.pages import page_of
 from simulator.experiment.trials import Variants
 from simulator.results.directory import place_for, written_whole
 from simulator.results.manifest import Manifest, write_manifest, write_scenario
+from simulator.results.opened import Opened
 from simulator.results.tidy import write_tidy
 from simulator.scenario import Scenario
 
@@ -60,7 +62,8 @@ def run_comparison(
         _write(folder, found, apart=not isinstance(scenario, Scenario))
         about = (found.seed, found.replications, ",".join(found.variants), command, now)
         told = Manifest(*about, kind="comparison")
-        write_manifest(folder, told, time.monotonic() - begun)
+        manifest = write_manifest(folder, told, time.monotonic() - begun)
+        page_of(Opened(folder, "comparison", manifest, found.scenario), found)
     return ComparisonReport(target, found)
 
 

@@ -10,6 +10,7 @@ from simulator.experiment.collecting import Listeners, Progress, Watch, collect
 from simulator.experiment.enough import Enough
 from simulator.experiment.failures import RuleError
 from simulator.experiment.fingerprint import fingerprint
+from simulator.experiment.pages import page_of_run
 from simulator.experiment.run_report import RunReport, write_results
 from simulator.experiment.seeds import chosen_seed
 from simulator.experiment.simulation import Simulation
@@ -17,6 +18,7 @@ from simulator.experiment.staff import Staff
 from simulator.results.directory import place_for
 from simulator.results.kept import Kept
 from simulator.results.manifest import Manifest, write_manifest
+from simulator.results.opened import Opened
 from simulator.results.tables import TABLES
 from simulator.results.workspace import Order, Workspace
 from simulator.scenario import Scenario, load
@@ -92,7 +94,9 @@ def _carry_out(
         collect(simulation, enough, kept, staff, listeners)
         tables = kept.tables(TABLES, enough.replications)
         report = write_results(workspace, scenario, tables, enough.reached())
-        write_manifest(workspace.new, _manifest(workspace.order, report), time.monotonic() - begun)
+        told, seconds = _manifest(workspace.order, report), time.monotonic() - begun
+        manifest = write_manifest(workspace.new, told, seconds)
+        page_of_run(Opened(workspace.new, "run", manifest, scenario), report)
         workspace.finish()
     except BaseException as error:
         if isinstance(error, RuleError) or not len(kept) or enough.most == 1:

@@ -8,9 +8,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from simulator.experiment.collecting import Progress
+from simulator.experiment.pages import page_of
 from simulator.experiment.sweeping import Sweep, sweep
 from simulator.results.directory import place_for, written_whole
 from simulator.results.manifest import Manifest, write_manifest, write_scenario
+from simulator.results.opened import Opened
 from simulator.results.tidy import write_tidy
 from simulator.scenario import Scenario
 
@@ -58,7 +60,8 @@ def run_sweep(
         _write(folder, found)
         about = (found.seed, found.replications, scenario.policy, command, now)
         told = Manifest(*about, kind="sweep")
-        write_manifest(folder, told, time.monotonic() - begun)
+        manifest = write_manifest(folder, told, time.monotonic() - begun)
+        page_of(Opened(folder, "sweep", manifest, found.scenario), found)
     return SweepReport(target, found)
 
 

@@ -38,7 +38,7 @@ def sweep_lines(points: Points, summaries: Summaries) -> Iterator[str]:
         yield "Nothing by which policies are chosen depends on it."
         return
     for kpi in shown:
-        yield item(_extremes(kpi, points, summaries[kpi]))
+        yield item(extremes(kpi, points, summaries[kpi]))
     yield ""
     yield from _table(points, summaries, shown)
     yield ""
@@ -46,7 +46,8 @@ def sweep_lines(points: Points, summaries: Summaries) -> Iterator[str]:
     yield "differences between points are known better than that (kpis.parquet)."
 
 
-def _extremes(kpi: str, points: Points, rows: Sequence[Summary]) -> str:
+def extremes(kpi: str, points: Points, rows: Sequence[Summary]) -> str:
+    """At which points is an indicator least, and most?"""
     known = [(row["mean"], place) for place, row in enumerate(rows) if row["mean"] is not None]
     (least, low), (most, high) = min(known), max(known)
     return (

@@ -21,6 +21,20 @@ class Table:
     """Which columns hold words: they begin at the left. The others are numbers."""
     note: str = ""
     """What is left out, or how to read it."""
+    small: Sequence[str] = ()
+    """Of each row, what is said below its name."""
+
+
+@dataclass(frozen=True)
+class Key:
+    """What a colour of a picture stands for."""
+
+    name: str
+    fill: str = ""
+    """The status whose area it is."""
+    stroke: str = ""
+    """The colour of a line."""
+    dash: str = ""
 
 
 @dataclass(frozen=True)
@@ -37,7 +51,10 @@ class Chart:
     """The tables that the specification names."""
     params: Mapping[str, Any] = field(default_factory=dict)
     """Values for the parameters of the specification."""
+    height: int | None = None
+    """In pixels; None: as the specification says."""
     title: str = ""
+    keys: Sequence[Key] = ()
     note: str = ""
     still: Path | None = None
     """A picture for where no script runs."""
@@ -66,6 +83,8 @@ class Section:
     charts: Sequence[Chart] = ()
     tables: Sequence[Table] = ()
     items: Sequence[str] = ()
+    keys: Sequence[Key] = ()
+    """What the colours of all of its pictures stand for."""
     wide: bool = True
     """Whether each chart needs the whole width."""
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.lifecycle import Status
+from simulator.lifecycle import HOUR, Status
 from simulator.report.kpi_words import format_number
 from simulator.report.marks import Mark
 from simulator.report.page.columns import instants, numbers
@@ -29,7 +29,7 @@ def status_chart(
     `cohorts`: those of which there are counts of their own. `still`: the same as a picture.
     """
     seen = [name_of(status) for status in Status if layers.peaks[status] > 0]
-    times = instants(layers.times)
+    begin, end = (int(at or 0) for at in instants(layers.times[[0, -1]]))
     return Chart(
         key="status",
         spec="status",
@@ -39,7 +39,7 @@ def status_chart(
             "band": _band(layers),
             "marks": {"time": [int(at) for at in instants(_instants(marks)) if at is not None]},
         },
-        params={"shown": seen, "from": times[0], "to": times[-1]},
+        params={"shown": seen, "from": begin, "to": max(end, begin + HOUR)},
         note=_note(layers, cohorts),
         still=still,
         table=_table(layers, seen),

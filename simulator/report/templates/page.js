@@ -15,10 +15,6 @@
       domainColor: "#888", tickColor: "#888", gridColor: "#888", gridOpacity: 0.25, labelLimit: 150,
     },
     axisX: { grid: false, labelFlush: true, labelOverlap: true },
-    legend: {
-      orient: "top", title: null, labelFontSize: 12, labelColor: "#000", symbolSize: 130, symbolStrokeWidth: 2,
-      labelLimit: 180,
-    },
     header: { labelFontSize: 12, titleFontSize: 12 },
     text: { fontSize: 12, color: "#000" },
     title: { fontSize: 13, anchor: "start" },
@@ -55,11 +51,11 @@
   }
 
   function draw(place) {
-    const { spec: name, data, params } = content.charts[place.dataset.chart];
+    const { spec: name, data, params, height } = content.charts[place.dataset.chart];
     const spec = content.specs[name];
     const datasets = Object.fromEntries(Object.entries(data).map(([name, table]) => [name, rows(table)]));
     const given = (spec.params || []).map((p) => (p.name in params ? { ...p, value: params[p.name] } : p));
-    const full = { ...spec, datasets, params: given };
+    const full = { ...spec, height: height ?? spec.height, datasets, params: given };
     const compiled = vegaLite.compile(full, { config: CONFIG }).spec;
     const view = new vega.View(vega.parse(compiled, null, { ast: true }), {
       expr: vega.expressionInterpreter,

@@ -1,0 +1,48 @@
+"""The page that a run, a comparison or a sweep leaves, made from what lies in its directory."""
+
+from pathlib import Path
+
+from simulator.experiment.comparing import Comparison
+from simulator.experiment.opening import Finding, finding_of
+from simulator.experiment.run_report import RunReport, report_of
+from simulator.experiment.sweeping import Sweep
+from simulator.results.manifest import note_file
+from simulator.results.opened import Opened, open_directory
+
+PAGE = "report.html"
+
+
+def write_page(path: Path, *, allow_code: bool = False) -> Path:
+    """Make the page of a directory that `run`, `compare` or `sweep` left: where is it?
+
+    Raises what `open_run` raises, and OSError.
+    """
+    run = open_directory(path, allow_code=allow_code)
+    return page_of(run, finding_of(run, allow_code=allow_code))
+
+
+def page_of(run: Opened, found: Finding) -> Path:
+    """Write the page of what was found, into the directory where it was left: where is it?"""
+    if isinstance(found, Comparison):
+        from simulator.report.page.comparison_page import comparison_page
+
+        return _write(run, comparison_page(found.scenario, found.contrasts, run))
+    if isinstance(found, Sweep):
+        from simulator.report.page.sweep_page import sweep_page
+
+        return _write(run, sweep_page(found.scenario, found.points, found.summaries, run))
+    return page_of_run(run, report_of(run.folder, run.scenario, run.tables, found.reached))
+
+
+def page_of_run(run: Opened, report: RunReport) -> Path:
+    """Write the page of a run whose report is known: where is it?"""
+    from simulator.report.page.run_page import run_page
+
+    return _write(run, run_page(report, run))
+
+
+def _write(run: Opened, html: str) -> Path:
+    path = run.folder / PAGE
+    path.write_text(html, encoding="utf-8")
+    note_file(run.folder, PAGE)
+    return path
