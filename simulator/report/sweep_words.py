@@ -1,6 +1,6 @@
 """A sweep in words, tables and plain data."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
 
 from simulator.report.aligned import aligned, cut
@@ -46,13 +46,19 @@ def sweep_lines(points: Points, summaries: Summaries) -> Iterator[str]:
     yield "differences between points are known better than that (kpis.parquet)."
 
 
-def extremes(kpi: str, points: Points, rows: Sequence[Summary]) -> str:
-    """At which points is an indicator least, and most?"""
+def extremes(
+    kpi: str,
+    points: Points,
+    rows: Sequence[Summary],
+    named: Callable[[Mapping[str, str]], str] | None = None,
+) -> str:
+    """At which points is an indicator least, and most? `named`: what a point is called."""
+    name = named or _named
     known = [(row["mean"], place) for place, row in enumerate(rows) if row["mean"] is not None]
     (least, low), (most, high) = min(known), max(known)
     return (
-        f"{words_of(kpi).label}: least {format_kpi(kpi, least)} at {_named(points[low])}, "
-        f"most {format_kpi(kpi, most)} at {_named(points[high])}."
+        f"{words_of(kpi).label}: least {format_kpi(kpi, least)} at {name(points[low])}, "
+        f"most {format_kpi(kpi, most)} at {name(points[high])}."
     )
 
 

@@ -28,7 +28,8 @@ def _deaths(report: Report) -> str:
         return f"{lead}, none of {issued} tokens dies {within}."
     dead = _number(sum(number for _, number in found))
     parts = enumerated([f"{_number(number)} {how}" for how, number in found])
-    return f"{lead}, {dead} of {issued} tokens {_verb('die', dead)} {within}: {parts}{_rotated(report)}."
+    died = f"{lead}, {dead} of {issued} tokens {_verb('die', dead)} {within}"
+    return f"{died}: {parts}{_rotated(report)}."
 
 
 def _lead(report: Report) -> str:

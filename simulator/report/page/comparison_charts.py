@@ -1,6 +1,7 @@
 """The pictures of a comparison: what each policy changes, and what it achieves at which cost."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from simulator.report.comparison_words import Contrasts, signed, verdict_words
 from simulator.report.kpi_words import format_kpi, words_of
@@ -14,7 +15,6 @@ LINE, FRAME = 30, 10
 """Pixels for a policy, and around them all."""
 AXES = ("outage_hours", "desk_hours", "exposure_days")
 """What a policy achieves, what it costs, and what it is for if not for that."""
-MOST_NAME = 60
 
 
 def forest_chart(contrast: Contrast) -> Chart:
@@ -58,9 +58,10 @@ def span_words(contrast: Contrast, policy: str) -> str:
 def tradeoff_chart(contrasts: Contrasts) -> Chart:
     """What does each policy achieve, and what does it cost?"""
     policies = list(contrasts[AXES[0]].summaries)
-    columns: dict[str, Sequence[object]] = {"policy": policies}
+    columns: dict[str, Sequence[Any]] = {"policy": policies}
     for kpi in AXES:
         columns |= dict(_axis(kpi, contrasts[kpi]))
+    columns["side"] = _sides(columns[AXES[1]])
     exposed = any(columns["exposure_days"])
     head = ["Policy", *(words_of(kpi).label for kpi in AXES)]
     rows = [[policy, *(_words(kpi, contrasts[kpi], policy) for kpi in AXES)] for policy in policies]
@@ -82,6 +83,13 @@ def _axis(kpi: str, contrast: Contrast) -> Iterator[tuple[str, Sequence[object]]
         values = (row[column] if row[column] is not None else row["mean"] for row in rows)
         yield f"{kpi}{name}", numbers(float(value or 0.0) for value in values)
     yield f"{kpi}_words", [_words(kpi, contrast, policy) for policy in contrast.summaries]
+
+
+def _sides(heights: Sequence[Any]) -> list[str]:
+    """Names stand above and below their points by turns: so neighbours leave each other room."""
+    order = sorted(range(len(heights)), key=lambda place: -heights[place])
+    ranks = {place: rank for rank, place in enumerate(order)}
+    return ["above" if ranks[place] % 2 == 0 else "below" for place in range(len(heights))]
 
 
 def _words(kpi: str, contrast: Contrast, policy: str) -> str:

@@ -32,17 +32,26 @@ _ANSWERS = 2
 def comparison_page(scenario: Scenario, contrasts: Contrasts, run: Opened) -> str:
     """What does a comparison say, as a page? `scenario`: under the baseline."""
     papers = Papers(run.manifest, (run.folder / "scenario.yaml").read_text(encoding="utf-8"))
-    told = verdicts(contrasts, scenario.horizon)
+    answer, more = _told(scenario, contrasts)
     return html_of(
         Page(
             title=f"{scenario.name}: policies compared",
             about=scenario.description,
             facts=facts(scenario, run, contrasts),
-            answer=told[:_ANSWERS],
-            sections=list(_sections(contrasts, told[_ANSWERS:])),
-            made=made(scenario, papers),
+            answer=answer,
+            sections=list(_sections(contrasts, more)),
+            made=made(run.scenario, papers),
         )
     )
+
+
+def _told(scenario: Scenario, contrasts: Contrasts) -> tuple[list[str], list[str]]:
+    """Two sentences that answer, and the others: of few policies, what each of them changes."""
+    told = verdicts(contrasts, scenario.horizon)
+    policies = len(next(iter(contrasts.values())).differences)
+    if policies < len(told) and policies <= _ANSWERS:
+        told = told[-policies:] + told[:-policies]
+    return told[:_ANSWERS], told[_ANSWERS:]
 
 
 def facts(scenario: Scenario, run: Opened, contrasts: Contrasts) -> dict[str, str]:
@@ -66,7 +75,7 @@ def period(scenario: Scenario) -> str:
 
 def _sections(contrasts: Contrasts, more: list[str]) -> Iterator[Section]:
     if more:
-        yield Section("changes", "What each policy changes", items=more)
+        yield Section("changes", "Which is best, and what each changes", items=more)
     shown = (key_contrasts(contrasts) or in_reading_order(contrasts))[:MOST_PANELS]
     if shown:
         yield _forest(shown)

@@ -46,12 +46,20 @@ def made(scenario: Scenario, papers: Papers) -> Made:
     if len(text) > MOST_TEXT:
         text = f"{text[:MOST_TEXT]}\n# The rest is in scenario.yaml."
     return Made(
-        describe(scenario).splitlines(),
+        describe(_as_run(scenario, papers.manifest)).splitlines(),
         dict(facts(papers.manifest)),
         switches(scenario),
         list(limits(scenario, papers.manifest["replications"])),
         text,
     )
+
+
+def _as_run(scenario: Scenario, manifest: Mapping[str, Any]) -> Scenario:
+    """With the seed and the number of worlds that were taken where the scenario left them open."""
+    if manifest["kind"] == "run":
+        return scenario
+    taken = {name: manifest[name] for name in ("seed", "replications")}
+    return scenario.model_copy(update=taken)
 
 
 def facts(manifest: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -65,7 +73,8 @@ def facts(manifest: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield "Precision wanted", _goals(goals)
     yield "Versions", ", ".join(f"{name} {number}" for name, number in packages.items())
     yield "Scenario's SHA-256", manifest["scenario_sha256"]
-    yield "To make it again", "tokensim run scenario.yaml: the same tables, byte for byte"
+    again = "tokensim run scenario.yaml" if manifest["kind"] == "run" else "the command above"
+    yield "To make it again", f"{again}: the same tables, byte for byte"
 
 
 def _goals(precision: Mapping[str, Any]) -> str:
@@ -92,17 +101,20 @@ def limits(scenario: Scenario, replications: int) -> Iterator[str]:
         "fits the real one is not known to it: intervals cover chance, not wrong assumptions."
     )
     if replications == 1:
-        yield "It is one replication: another seed gives other numbers, and nothing here says by how much."
+        yield (
+            "It is one replication: another seed gives other numbers, and nothing here says how "
+            "different they are."
+        )
     yield (
-        "Okta's rules are fixed: a token dies after 30 days without a call that succeeds, and with its "
-        "owner's account. A day is 24 hours. Where Okta leaves a choice, it is made as above."
+        "Okta's rules are fixed: a token dies after 30 days without a call that succeeds, and with "
+        "its owner's account. A day is 24 hours. Where Okta leaves a choice, it is made as above."
     )
     yield from _left_out(scenario)
 
 
 def _left_out(scenario: Scenario) -> Iterator[str]:
     if scenario.recovery is None:
-        yield "Nobody repairs anything in this scenario: outages last until the token works again by itself."
+        yield "Nobody repairs anything in this scenario: most outages last to the end."
     if scenario.leaks is None:
         yield "Leaks of tokens are not part of this scenario: time exposed is zero for that reason."
     if scenario.desk is None:

@@ -61,7 +61,7 @@ def _worst(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _period(shown: pd.DataFrame, window: Window) -> list[int | None]:
-    """The time in which there are outages, with a little around them: the whole, if that is long."""
+    """The time in which there are outages, with a little around: the whole, if that is long."""
     first, last = shown["dead_since"].min(), shown["until"].max()
     margin = max((last - first) / 20, pd.Timedelta(days=1))
     ends = [max(first - margin, window.begin), min(last + margin, window.end)]

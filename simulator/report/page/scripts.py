@@ -1,4 +1,4 @@
-"""The scripts of a page, and what a browser is told to allow: these, by their digests, and no more."""
+"""The scripts of a page, and what a browser may do with it: run these, by digest, and no more."""
 
 import base64
 import hashlib

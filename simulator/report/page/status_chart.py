@@ -1,4 +1,4 @@
-"""The statuses over time, live: with dates, counts, and filters for colours, cohorts and periods."""
+"""The statuses over time, live: dates, counts, and filters for colours, cohorts and periods."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path

@@ -1,6 +1,6 @@
 """The page of a sweep."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from simulator.report.comparison_words import COUNTED
 from simulator.report.page.comparison_page import period
@@ -20,7 +20,7 @@ def sweep_page(scenario: Scenario, points: Points, summaries: Summaries, run: Op
     """What does a sweep say, as a page?"""
     papers = Papers(run.manifest, (run.folder / "scenario.yaml").read_text(encoding="utf-8"))
     shown = chosen(summaries)
-    told = [extremes(kpi, points, summaries[kpi]) for kpi in shown if kpi in COUNTED]
+    told = [extremes(kpi, points, summaries[kpi], _named) for kpi in shown if kpi in COUNTED]
     return html_of(
         Page(
             title=f"{scenario.name}: what depends on {' and '.join(points[0])}",
@@ -34,9 +34,14 @@ def sweep_page(scenario: Scenario, points: Points, summaries: Summaries, run: Op
             },
             answer=told[:_ANSWERS] or ["Nothing by which policies are chosen depends on it."],
             sections=list(_sections(points, summaries, told[_ANSWERS:])),
-            made=made(scenario, papers),
+            made=made(run.scenario, papers),
         )
     )
+
+
+def _named(point: Mapping[str, str]) -> str:
+    """A point by its values: `turnover 5%, policy none`."""
+    return ", ".join(f"{path.rpartition('.')[2]} {value}" for path, value in point.items())
 
 
 def chosen(summaries: Summaries) -> list[str]:
