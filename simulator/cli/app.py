@@ -7,6 +7,7 @@ import typer
 from simulator.cli.compare import compare
 from simulator.cli.init import init
 from simulator.cli.output import show
+from simulator.cli.plot import plot
 from simulator.cli.run import run
 from simulator.cli.schema import schema
 from simulator.cli.sensitivity import sensitivity
@@ -46,5 +47,5 @@ def tokensim(
     """
 
 
-for command in (run, compare, sweep, sensitivity, validate, init, schema):
+for command in (run, compare, sweep, sensitivity, plot, validate, init, schema):
     app.command()(command)

@@ -16,6 +16,7 @@ from simulator.scenario import Scenario
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     from simulator.experiment.partings import Partings
@@ -139,6 +140,22 @@ class Comparison:
         from simulator.report.forest import forest_figure
 
         return forest_figure(self.contrasts, self.baseline, self.scenario.name)
+
+    @cached_property
+    def tradeoff(self) -> "pd.DataFrame":
+        """What does each policy buy and cost? `policy`, `kpi`, mean, sd, 95 % interval, n."""
+        from simulator.report.kpi_table import tradeoff_table
+
+        return tradeoff_table(self.contrasts)
+
+    def plot_tradeoff(
+        self, ax: "Axes | None" = None, *, title: str = "", subtitle: str = ""
+    ) -> "Axes":
+        """Draw the policies by hours down, exposure and desk work."""
+        from simulator.report.tradeoff_picture import plot_tradeoff
+
+        about = f", mean of {self.replications:,} worlds"
+        return plot_tradeoff(self.tradeoff, ax=ax, about=about, title=title, subtitle=subtitle)
 
     def _repr_html_(self) -> str:
         from simulator.report.comparison_html import comparison_html

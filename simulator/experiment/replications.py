@@ -11,6 +11,7 @@ from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
 from simulator.experiment.collecting import Listeners, Progress, collect
+from simulator.experiment.drawn import Drawn
 from simulator.experiment.enough import Enough
 from simulator.experiment.notebook_line import shown
 from simulator.experiment.seeds import chosen_seed
@@ -27,7 +28,6 @@ from simulator.scenario.replications import UntilPrecise
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.axes import Axes
 
 
 def replicate(
@@ -74,7 +74,7 @@ def _folder() -> Iterator[Path]:
 
 
 @dataclass(frozen=True)
-class Results:
+class Results(Drawn):
     """What many replications show. Tables are pandas frames, made when first asked for."""
 
     scenario: Scenario = field(repr=False)
@@ -143,13 +143,6 @@ class Results:
             for one in quantiles(values)
         ]
         return pd.DataFrame(found).set_index(["kpi", "share"])
-
-    def plot_status(self, ax: "Axes | None" = None) -> "Axes":
-        """Draw how many tokens were in each status over time: mean, and band over replications."""
-        from simulator.report.marks import marks_of
-        from simulator.report.status import plot_status
-
-        return plot_status(status_counts(self.tables), marks=marks_of(self.scenario), ax=ax)
 
     def _repr_html_(self) -> str:
         from simulator.report.notebook import result_html

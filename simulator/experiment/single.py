@@ -1,11 +1,11 @@
 """One replication, and what it shows."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from simulator.demand.estate import Demand
+from simulator.experiment.drawn import Drawn
 from simulator.experiment.failures import told_of_rules
 from simulator.experiment.seeds import chosen_seed
 from simulator.model.replication import run
@@ -16,7 +16,6 @@ from simulator.scenario import Scenario
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.axes import Axes
 
 
 def simulate_once(
@@ -50,7 +49,7 @@ def simulate(
 
 
 @dataclass(frozen=True)
-class Result:
+class Result(Drawn):
     """What one replication shows. Tables are pandas frames, made when first asked for."""
 
     scenario: Scenario = field(repr=False)
@@ -95,21 +94,6 @@ class Result:
 
         (columns,) = self.tables.replications.values()
         return pd.Series(dict(columns.kpis), name="value", dtype=float)
-
-    def plot_status(self, ax: "Axes | None" = None) -> "Axes":
-        """Draw how many tokens were in each status over time."""
-        from simulator.report.marks import marks_of
-        from simulator.report.status import plot_status
-
-        return plot_status(self.status, marks=marks_of(self.scenario), ax=ax)
-
-    def plot_survival(self, ax: "Axes | None" = None) -> "Axes":
-        """Draw how long tokens live, cohort by cohort (Kaplan-Meier)."""
-        from simulator.report.survival import plot_survival
-
-        start = self.scenario.start.replace(tzinfo=None)
-        until = start + timedelta(milliseconds=self.scenario.horizon)
-        return plot_survival(self.tokens, start=start, until=until, ax=ax)
 
     def _repr_html_(self) -> str:
         from simulator.report.notebook import result_html

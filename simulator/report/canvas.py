@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 WIDTH_IN, HEIGHT_IN = 8.0, 4.5
 _TOP, _BOTTOM, _RIGHT, _GAP = 44.0, 34.0, 8.0, 12.0
 """Margins in points."""
+HALF_DATE = 22.0
+"""Room at the right for half of a date, where data reach as far as the axis."""
 _LEFT = 32.0
 """At least: half of a date."""
 
@@ -35,12 +37,18 @@ class Drawing(Figure):
         return picture_bytes(self, "png")
 
 
-def new_axes(widest_tick: str, height: float = HEIGHT_IN) -> Picture:
-    """Axes in a figure of their own, with room for the tick labels (the widest is given)."""
+def new_axes(
+    widest_tick: str, height: float = HEIGHT_IN, foot: float = 0.0, right: float = _RIGHT
+) -> Picture:
+    """Axes in a figure of their own, with room for the tick labels (the widest is given).
+
+    `foot`: room for more below the labels of the axis; `right`: of the axes, both in points.
+    """
     figure = Figure(figsize=(WIDTH_IN, height), dpi=100)
     wide, high = WIDTH_IN * 72, height * 72
     left = max(text_width(widest_tick, style.SMALL) + _GAP, _LEFT)
-    box = (left / wide, _BOTTOM / high, 1 - (left + _RIGHT) / wide, 1 - (_TOP + _BOTTOM) / high)
+    below = _BOTTOM + foot
+    box = (left / wide, below / high, 1 - (left + right) / wide, 1 - (_TOP + below) / high)
     axes = figure.add_axes(box, axes_class=Picture)
     assert isinstance(axes, Picture)  # noqa: S101 - it was asked for
     return axes

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib.patches import Rectangle
-from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from simulator.lifecycle import DAY, Status
@@ -20,6 +19,7 @@ from simulator.report.canvas import (
 from simulator.report.kpi_words import format_number, format_percent
 from simulator.report.mark_lines import draw_marks, height_of_marks
 from simulator.report.marks import Mark, marks_of
+from simulator.report.number_axis import count_ticks
 from simulator.report.side_labels import SideLabel, column_width, draw_side_labels
 from simulator.report.status_layers import Layers, layers_of
 from simulator.report.time_axis import day_of, set_dates
@@ -52,7 +52,7 @@ def plot_status(
     """
     with style.drawing():
         layers = layers_of(status)
-        ticks = _ticks(layers.total)
+        ticks = count_ticks(layers.total)
         ax = new_axes(format_number(ticks[-1])) if ax is None else prepared(ax)
         if layers.total == 0:
             say_nothing_there(ax, "No tokens were issued.")
@@ -87,11 +87,6 @@ def _explanation(layers: Layers, band: bool) -> str:
         return "Tokens in each status"
     shaded = "; shaded: number of live tokens in 90% of them" if band else ""
     return f"Tokens in each status, mean of {layers.replications:,} replications{shaded}"
-
-
-def _ticks(total: float) -> list[float]:
-    values = MaxNLocator(nbins=6, steps=[1, 2, 2.5, 5, 10], integer=True).tick_values(0, total)
-    return [float(value) for value in values if 0 <= value <= max(total, 1)]
 
 
 def _span(layers: Layers) -> tuple[datetime, datetime]:

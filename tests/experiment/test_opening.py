@@ -90,7 +90,10 @@ def test_a_comparison_is_the_same_again(apart: bool, tmp_path: Path) -> None:
 
 
 def test_a_sweep_is_the_same_again(tmp_path: Path) -> None:
-    vary = {"users.team.turnover": ["10%", "90%"], "integrations.daily.count": [1, 2]}
+    vary: dict[str, list[object]] = {
+        "users.team.turnover": ["10%", "90%"],
+        "integrations.daily.count": [1, 2],
+    }
     report = run_sweep(scenario(), vary, replications=3, out=tmp_path / "swept")
     opened, made = open_run(report.run_dir), report.sweep
     assert isinstance(opened, Sweep)

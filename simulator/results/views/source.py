@@ -57,6 +57,15 @@ class Choice:
 
 
 ALL = Choice()
+
+
+def chosen(source: Source, table: str, choice: Choice) -> "pd.DataFrame":
+    """What is in one of the tables, of that which is looked at? (a table with integrations, if
+    cohorts are chosen)
+    """
+    return source.find(table, f"SELECT * FROM {table} WHERE {choice.sql()}")
+
+
 COHORT = "split_part(integration, '/', 1)"
 """SQL: to which cohort does an integration belong?"""
 

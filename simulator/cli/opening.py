@@ -1,0 +1,33 @@
+"""What a run left, for the commands that are about it."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from simulator.cli.errors import refuse
+
+if TYPE_CHECKING:
+    from simulator.experiment.opening import Finding
+
+Run = Annotated[
+    Path,
+    typer.Argument(
+        metavar="RUN", help="What run, compare or sweep has left: a directory.", show_default=False
+    ),
+]
+Replication = Annotated[
+    int | None,
+    typer.Option(min=0, metavar="INTEGER", help="Only this replication, counted from 0."),
+]
+
+
+def opened(run: Path, allow_code: bool = False) -> "Finding":
+    """What lies there? Ends the command, if nothing does that can be read."""
+    from simulator.experiment import open_run
+    from simulator.results.opened import UnreadableRunError
+
+    try:
+        return open_run(run, allow_code=allow_code)
+    except UnreadableRunError as error:
+        refuse("\n".join(f"tokensim: {line}" for line in str(error).splitlines()))
