@@ -8,6 +8,7 @@ from simulator.cli.compare import compare
 from simulator.cli.init import init
 from simulator.cli.output import show
 from simulator.cli.plot import plot
+from simulator.cli.report import report
 from simulator.cli.run import run
 from simulator.cli.schema import schema
 from simulator.cli.sensitivity import sensitivity
@@ -47,5 +48,5 @@ def tokensim(
     """
 
 
-for command in (run, compare, sweep, sensitivity, plot, validate, init, schema):
+for command in (run, compare, sweep, sensitivity, report, plot, validate, init, schema):
     app.command()(command)

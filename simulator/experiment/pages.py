@@ -1,5 +1,6 @@
 """The page that a run, a comparison or a sweep leaves, made from what lies in its directory."""
 
+import errno
 from pathlib import Path
 
 from simulator.experiment.comparing import Comparison
@@ -9,7 +10,7 @@ from simulator.experiment.sweeping import Sweep
 from simulator.results.manifest import note_file
 from simulator.results.opened import Opened, open_directory
 
-PAGE = "report.html"
+PAGE, CHECKLIST = "report.html", "stress.md"
 
 
 def write_page(path: Path, *, allow_code: bool = False) -> Path:
@@ -39,6 +40,35 @@ def page_of_run(run: Opened, report: RunReport) -> Path:
     from simulator.report.page.run_page import run_page
 
     return _write(run, run_page(report, run))
+
+
+def write_checklist(path: Path, *, allow_code: bool = False) -> Path:
+    """Write the STRESS-DES checklist of what was left in a directory: where is it?
+
+    The manifest does not note it, for its author will change it. Raises what `open_run` raises,
+    FileExistsError if one is there that has been changed, and OSError.
+    """
+    from simulator.report.stress.checklist import checklist
+    from simulator.report.stress.study import Study
+
+    run = open_directory(path, allow_code=allow_code)
+    found = finding_of(run, allow_code=allow_code)
+    scenario = found.scenario if isinstance(found, Comparison) else run.scenario
+    text = checklist(Study(scenario, run.manifest, _factors(found)))
+    place = run.folder / CHECKLIST
+    if place.exists() and place.read_text(encoding="utf-8") != text:
+        raise FileExistsError(errno.EEXIST, "it is there already, and was changed", str(place))
+    place.write_text(text, encoding="utf-8")
+    return place
+
+
+def _factors(found: Finding) -> dict[str, list[str]]:
+    """Which paths vary in a sweep, and over which values?"""
+    points = found.points if isinstance(found, Sweep) else ()
+    return {
+        path: list(dict.fromkeys(point[path] for point in points))
+        for path in (points[0] if points else ())
+    }
 
 
 def _write(run: Opened, html: str) -> Path:

@@ -77,7 +77,7 @@ def tradeoff_chart(contrasts: Contrasts) -> Chart:
     )
 
 
-def _axis(kpi: str, contrast: Contrast) -> Iterator[tuple[str, Sequence[object]]]:
+def _axis(kpi: str, contrast: Contrast) -> Iterator[tuple[str, Sequence[Any]]]:
     rows = list(contrast.summaries.values())
     for name, column in (("", "mean"), ("_low", "ci_low"), ("_high", "ci_high")):
         values = (row[column] if row[column] is not None else row["mean"] for row in rows)

@@ -128,13 +128,14 @@ def idle_chart(idle: "pd.DataFrame") -> Chart:
 
 
 def _over_cohorts(counts: "pd.DataFrame") -> "pd.DataFrame":
-    bins = counts.groupby(["from_days", "to_days"], as_index=False)["tokens"].sum()
+    bins = counts.groupby(["from_days", "to_days"])["tokens"].sum().reset_index()
     labels = [f"{a} to {b} days" for a, b in zip(bins["from_days"], bins["to_days"], strict=True)]
     return bins.assign(label=labels)
 
 
 def _bins_table(what: str, bins: "pd.DataFrame") -> Table:
-    rows = [[row.label, _count(row.tokens)] for row in bins.itertuples() if row.tokens]
+    pairs = zip(bins["label"], bins["tokens"], strict=True)
+    rows = [[str(label), _count(tokens)] for label, tokens in pairs if tokens]
     return Table([what, "Tokens"], rows, f"Tokens by {what.partition(',')[0].lower()}")
 
 

@@ -55,8 +55,11 @@ def _note(replications: int) -> str:
 
 def _table(queue: "pd.DataFrame") -> Table:
     chosen = np.unique(np.linspace(0, len(queue) - 1, MOST_ROWS).round().astype(int))
+    shown = queue.iloc[chosen]
     rows = [
-        [f"{row.time:%Y-%m-%d}", format_number(row.waiting), format_number(row.in_work)]
-        for row in queue.iloc[chosen].itertuples()
+        [f"{time:%Y-%m-%d}", format_number(float(waiting)), format_number(float(work))]
+        for time, waiting, work in zip(
+            shown["time"], shown["waiting"], shown["in_work"], strict=True
+        )
     ]
     return Table(["From", "Waiting", "In work"], rows, "Tickets at the desk")

@@ -1,6 +1,8 @@
 """The pictures of a sweep: a key figure over what varies."""
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from simulator.report.kpi_words import format_kpi, words_of
 from simulator.report.page.columns import numbers
@@ -33,7 +35,7 @@ def _over(kpi: str, path: str, points: Points, rows: Sequence[Summary]) -> Chart
         else ("sweep_line" if len(points[0]) == 1 else "sweep_points")
     )
     order = sorted(range(len(values)), key=lambda n: places[n])
-    columns = {
+    columns: dict[str, Sequence[Any]] = {
         "place": [places[n] for n in order],
         "value": [values[n] for n in order],
         "label": [f"{path} = {values[n]}" for n in order],
@@ -50,7 +52,7 @@ def _over(kpi: str, path: str, points: Points, rows: Sequence[Summary]) -> Chart
 def _heat(kpi: str, points: Points, rows: Sequence[Summary]) -> Chart:
     down, across = points[0]
     means = [row["mean"] for row in rows if row["mean"] is not None]
-    columns: dict[str, Sequence[object]] = {
+    columns: dict[str, Sequence[Any]] = {
         "down": [point[down] for point in points],
         "across": [point[across] for point in points],
         "label": [
@@ -69,11 +71,15 @@ def _heat(kpi: str, points: Points, rows: Sequence[Summary]) -> Chart:
     )
 
 
-def _figures(kpi: str, rows: Sequence[Summary]) -> Iterator[tuple[str, Sequence[object]]]:
+def _figures(kpi: str, rows: Sequence[Summary]) -> Iterator[tuple[str, Sequence[Any]]]:
     for name, column in (("mean", "mean"), ("low", "ci_low"), ("high", "ci_high")):
-        yield name, numbers(float("nan") if row[column] is None else row[column] for row in rows)
+        yield name, numbers(_or_nan(row[column]) for row in rows)
     yield "mean_words", [format_kpi(kpi, row["mean"]) for row in rows]
     yield "span", [interval_words(kpi, row) for row in rows]
+
+
+def _or_nan(value: float | None) -> float:
+    return math.nan if value is None else value
 
 
 def _title(kpi: str, more: str = "") -> str:
