@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from simulator.report.comparison_words import Contrasts, signed, verdict_words
+from simulator.report.kpi_table import TRADED
 from simulator.report.kpi_words import format_kpi, words_of
 from simulator.report.page.columns import numbers
 from simulator.report.page.figures import interval_words
@@ -13,21 +14,18 @@ from simulator.statistics.verdicts import Verdict
 
 LINE, FRAME = 30, 10
 """Pixels for a policy, and around them all."""
-AXES = ("outage_hours", "desk_hours", "exposure_days")
-"""What a policy achieves, what it costs, and what it is for if not for that."""
 
 
 def forest_chart(contrast: Contrast) -> Chart:
     """By how much does each policy differ from the baseline in one key figure?"""
-    words, policies = words_of(contrast.kpi), list(contrast.differences)
+    policies = list(contrast.differences)
     found = [contrast.differences[policy] for policy in policies]
     told = [signed(contrast.kpi, one.mean) for one in found]
-    unit = f", {words.unit}" if words.unit else ""
     return Chart(
         key=f"forest-{contrast.kpi}",
         spec="forest",
-        title=f"{words.label}{unit}",
-        alt=f"{words.label}: difference from {contrast.baseline}: "
+        title=_axis_title(contrast.kpi),
+        alt=f"{words_of(contrast.kpi).label}: difference from {contrast.baseline}: "
         + "; ".join(
             f"{p} {t} ({contrast.verdict(p)})" for p, t in zip(policies, told, strict=True)
         ),
@@ -57,32 +55,51 @@ def span_words(contrast: Contrast, policy: str) -> str:
 
 def tradeoff_chart(contrasts: Contrasts) -> Chart:
     """What does each policy achieve, and what does it cost?"""
-    policies = list(contrasts[AXES[0]].summaries)
+    across, up, third = roles(contrasts)
+    policies = list(contrasts[across].summaries)
     columns: dict[str, Sequence[Any]] = {"policy": policies}
-    for kpi in AXES:
-        columns |= dict(_axis(kpi, contrasts[kpi]))
-    columns["side"] = _sides(columns[AXES[1]])
-    exposed = any(columns["exposure_days"])
-    head = ["Policy", *(words_of(kpi).label for kpi in AXES)]
-    rows = [[policy, *(_words(kpi, contrasts[kpi], policy) for kpi in AXES)] for policy in policies]
-    size = " The larger the point, the longer leaked tokens could be used." if exposed else ""
+    for role, kpi in (("across", across), ("up", up), ("third", third)):
+        columns |= dict(_axis(role, contrasts[kpi]))
+    columns |= {f"{k}_words": [_words(k, contrasts[k], p) for p in policies] for k in TRADED}
+    columns["side"] = _sides(columns["up"])
+    rows = [
+        [policy, *(_words(kpi, contrasts[kpi], policy) for kpi in TRADED)] for policy in policies
+    ]
+    titles = [_axis_title(kpi) for kpi in (across, up, third)]
+    size = f" The larger the point, the more {titles[2].lower()}." if any(columns["third"]) else ""
     return Chart(
         key="tradeoff",
         spec="tradeoff",
-        alt="Hours down against hours of work at the desk: "
-        + "; ".join(f"{row[0]} {row[1]} and {row[2]}" for row in rows),
+        alt=f"{titles[1]} against {titles[0].lower()}: "
+        + "; ".join(
+            f"{p}: {_words(across, contrasts[across], p)} across, {_words(up, contrasts[up], p)} up"
+            for p in policies
+        ),
         data={"policies": columns},
+        axes={"x": titles[0], "y": titles[1]},
         note=f"Down and to the left is better. Lines: 95 % intervals.{size}",
-        table=Table(head, rows, "What each policy achieves and costs"),
+        table=Table(["Policy", *map(_axis_title, TRADED)], rows, "What is achieved, and the cost"),
     )
 
 
-def _axis(kpi: str, contrast: Contrast) -> Iterator[tuple[str, Sequence[Any]]]:
+def roles(contrasts: Contrasts) -> tuple[str, str, str]:
+    """What is drawn across, what upwards, and what as size? Work upwards, if policies differ."""
+    across, exposure, work = TRADED
+    if contrasts[work].never_differed:
+        return across, exposure, work
+    return across, work, exposure
+
+
+def _axis_title(kpi: str) -> str:
+    words = words_of(kpi)
+    return f"{words.label}, {words.unit}" if words.unit else words.label
+
+
+def _axis(role: str, contrast: Contrast) -> Iterator[tuple[str, Sequence[Any]]]:
     rows = list(contrast.summaries.values())
     for name, column in (("", "mean"), ("_low", "ci_low"), ("_high", "ci_high")):
         values = (row[column] if row[column] is not None else row["mean"] for row in rows)
-        yield f"{kpi}{name}", numbers(float(value or 0.0) for value in values)
-    yield f"{kpi}_words", [_words(kpi, contrast, policy) for policy in contrast.summaries]
+        yield f"{role}{name}", numbers(float(value or 0.0) for value in values)
 
 
 def _sides(heights: Sequence[Any]) -> list[str]:

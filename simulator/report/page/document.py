@@ -41,7 +41,7 @@ def _content(page: Page) -> dict[str, object]:
 
 
 def _drawn(chart: Chart) -> dict[str, object]:
-    given = {"spec": chart.spec, "data": chart.data, "params": chart.params}
+    given = {"spec": chart.spec, "data": chart.data, "params": chart.params, "axes": chart.axes}
     return given | ({} if chart.height is None else {"height": chart.height})
 
 

@@ -51,6 +51,8 @@ class Chart:
     """The tables that the specification names."""
     params: Mapping[str, Any] = field(default_factory=dict)
     """Values for the parameters of the specification."""
+    axes: Mapping[str, str] = field(default_factory=dict)
+    """Titles of axes that the specification leaves open, by channel."""
     height: int | None = None
     """In pixels; None: as the specification says."""
     title: str = ""

@@ -53,8 +53,8 @@ def algorithms(study: Study) -> Iterator[str]:  # noqa: ARG001 - the same of eve
     yield (
         "Discrete-event simulation (SimPy) of decisions; what lies between two decisions is found "
         "by kernels that skip dense calls, and agree call by call with a plain simulator. The "
-        "clock is in whole milliseconds. Survival: Kaplan-Meier with delayed entry. Comparisons: paired "
-        "differences with Holm's intervals, and Hsu's comparison with the best."
+        "clock is in whole milliseconds. Survival: Kaplan-Meier with delayed entry. Comparisons: "
+        "paired differences with Holm's intervals, and Hsu's comparison with the best."
     )
 
 

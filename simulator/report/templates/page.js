@@ -51,8 +51,9 @@
   }
 
   function draw(place) {
-    const { spec: name, data, params, height } = content.charts[place.dataset.chart];
-    const spec = content.specs[name];
+    const { spec: name, data, params, axes, height } = content.charts[place.dataset.chart];
+    const spec = structuredClone(content.specs[name]);
+    for (const [channel, title] of Object.entries(axes)) spec.encoding[channel].axis.title = title;
     const datasets = Object.fromEntries(Object.entries(data).map(([name, table]) => [name, rows(table)]));
     const given = (spec.params || []).map((p) => (p.name in params ? { ...p, value: params[p.name] } : p));
     const full = { ...spec, height: height ?? spec.height, datasets, params: given };
