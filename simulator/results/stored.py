@@ -68,7 +68,7 @@ class StoredTables:
         database = path.with_suffix(".duckdb")
         try:
             with connected(database) as connection:
-                self._show(connection, table)
+                self.show(connection, table)
                 connection.execute(f"CREATE TABLE joined AS SELECT * FROM {table}")
                 connection.execute(f"COPY joined TO {quoted(path)} ({PARQUET})")
         finally:
@@ -78,10 +78,11 @@ class StoredTables:
     @contextmanager
     def _opened(self, table: str) -> Iterator["duckdb.DuckDBPyConnection"]:
         with connected() as connection:
-            self._show(connection, table)
+            self.show(connection, table)
             yield connection
 
-    def _show(self, connection: "duckdb.DuckDBPyConnection", table: str) -> None:
+    def show(self, connection: "duckdb.DuckDBPyConnection", table: str) -> None:
+        """Let SQL see one of the tables on a connection, by its name."""
         listed = ", ".join(quoted(path) for path in self.files[table])
         source = f"read_parquet([{listed}])"
         columns = connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()

@@ -29,6 +29,7 @@ from simulator.report.policy_words import policy_words
 from simulator.report.reports import Report
 from simulator.report.status_layers import layers_of
 from simulator.report.style import name_of
+from simulator.results.at_hand import AtHand, at_hand
 from simulator.results.opened import Opened
 from simulator.results.status_counts import status_counts
 from simulator.results.views.ages import age_counts
@@ -36,7 +37,7 @@ from simulator.results.views.deaths import deaths_by_month
 from simulator.results.views.idle import idle_counts
 from simulator.results.views.outages import outage_timeline
 from simulator.results.views.queue import queue_over_time
-from simulator.results.views.source import window_of
+from simulator.results.views.source import Choice, chosen, window_of
 
 FIRST = " (first replication)"
 
@@ -45,6 +46,8 @@ def run_page(report: Report, run: Opened) -> str:
     """What does a run say, as a page? `run`: the directory where its tables and pictures lie."""
     scenario = report.scenario
     papers = Papers(run.manifest, (run.folder / "scenario.yaml").read_text(encoding="utf-8"))
+    with at_hand(run.tables) as source:
+        sections = list(_Sections(report, run, source))
     return html_of(
         Page(
             title=scenario.name,
@@ -53,7 +56,7 @@ def run_page(report: Report, run: Opened) -> str:
             answer=answer_of(report),
             shares=list(_shares(report)),
             several=report.replications > 1,
-            sections=list(_Sections(report, run)),
+            sections=sections,
             made=made(scenario, papers),
         )
     )
@@ -84,8 +87,8 @@ def _shares(report: Report) -> Iterator[Share]:
 class _Sections:
     """The parts of the page, in the order in which people read them."""
 
-    def __init__(self, report: Report, run: Opened) -> None:
-        self.report, self.folder, self.tables = report, run.folder, run.tables
+    def __init__(self, report: Report, run: Opened, source: AtHand) -> None:
+        self.report, self.folder, self.source = report, run.folder, source
         self.window = window_of(report.scenario)
         self.first = FIRST if report.replications > 1 else ""
 
@@ -112,12 +115,12 @@ class _Sections:
             yield Section("expected", title, tables=[expectation_table(self.report)])
 
     def _status(self) -> Section:
-        layers, marks = layers_of(status_counts(self.tables)), marks_of(self.report.scenario)
+        layers, marks = layers_of(status_counts(self.source.tables)), marks_of(self.report.scenario)
         chart = status_chart(layers, marks, (), self.folder / "status.svg")
         return Section("status", "Tokens in each status over time", charts=[chart])
 
     def _outages(self) -> Section:
-        outages = outage_timeline(self.tables)
+        outages = outage_timeline(self.source)
         causes = cause_words(self.report.causes)
         mean = ", mean over replications" if self.first else ""
         text = f"By cause{mean}: {causes}." if causes else "None: no call was refused."
@@ -125,26 +128,26 @@ class _Sections:
         return Section("outages", f"Outages{self.first if charts else ''}", [text], charts)
 
     def _deaths(self) -> Iterator[Section]:
-        deaths = deaths_by_month(self.tables, self.window)
+        deaths = deaths_by_month(self.source, self.window)
         if deaths["tokens"].any():
             title = "When tokens died, and of what"
             yield Section("deaths", title, charts=[deaths_chart(deaths)])
 
     def _survival(self) -> Section:
-        tokens = self.tables.frame("tokens", 0)
+        tokens = chosen(self.source, "tokens", Choice(0))
         begin, end = self.window.begin, self.window.end
         cohorts = survival_of_cohorts(tokens, start=begin, until=end, most=MOST_CURVES)
         chart = survival_chart(cohorts, self.folder / "survival.svg")
         return Section("survival", f"How long tokens live{self.first}", charts=[chart])
 
     def _ages(self) -> Iterator[Section]:
-        ages = age_counts(self.tables, self.window)
+        ages = age_counts(self.source, self.window)
         if not ages.empty:
-            charts = [age_chart(ages), idle_chart(idle_counts(self.tables, self.window))]
+            charts = [age_chart(ages), idle_chart(idle_counts(self.source, self.window))]
             yield Section("ages", "The tokens that live at the end", charts=charts, wide=False)
 
     def _desk(self) -> Iterator[Section]:
         if self.report.scenario.desk is not None:
-            queue = queue_over_time(self.tables, self.window)
+            queue = queue_over_time(self.source, self.window)
             chart = queue_chart(queue, self.window, self.report.replications)
             yield Section("desk", "The desk", charts=[chart])

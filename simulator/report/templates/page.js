@@ -31,16 +31,15 @@
   /** Shows what is under the pointer: text, never markup. */
   function tooltip(handler, event, item, value) {
     const lines = value && typeof value === "object" ? Object.entries(value) : [];
-    const told = lines.filter(([name, text]) => name === "" || (text !== "" && text !== "0"));
+    const told = lines.filter(([, text]) => text !== "" && text !== "0");
     tip.hidden = !told.length;
     if (tip.hidden) return;
     tip.replaceChildren(
       ...told.map(([name, text]) => {
         const line = document.createElement("div");
-        const label = document.createElement(name ? "span" : "b");
-        label.textContent = name || text;
-        line.append(label);
-        if (name) line.append(Object.assign(document.createElement("b"), { textContent: text }));
+        const value = Object.assign(document.createElement("b"), { textContent: text });
+        const label = Object.assign(document.createElement("span"), { textContent: name });
+        line.append(...(name === "heading" ? [value] : [label, value]));
         return line;
       }),
     );
