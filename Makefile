@@ -27,6 +27,11 @@ check: $(READY) ## style, types, layers and dependencies
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
 
+bare: $(READY) ## simulate with nothing but what users install, in an environment of its own
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
+		UV_PROJECT_ENVIRONMENT="$$folder/venv" $(UV) sync --locked --quiet --no-dev --no-editable && \
+		"$$folder/venv/bin/tokensim" run scenarios/acme.yaml --replications 2 --out "$$folder/run"
+
 bench: $(BENCH) ## measure speed against other ways to simulate the same
 	$(BIN)/python -m benchmarks.bench
 
@@ -38,11 +43,15 @@ profile: $(BENCH) ## write a flame graph of one run to profile/
 pictures: $(READY) ## draw the pictures in docs/images again
 	$(BIN)/python docs/pictures.py
 
+docs: $(READY) ## write the reference pages again, and make the site in build/docs
+	$(BIN)/python docs/reference/pages.py
+	$(BIN)/sphinx-build -W --keep-going -q -b html docs build/docs
+
 notebooks: $(READY) ## run the notebooks again and store their outputs
 	$(BIN)/python -m tests.notebooks.execute
 
 clean: ## remove what was made, but not runs/
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache profile dist
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache profile dist build
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 $(READY): pyproject.toml uv.lock
@@ -61,4 +70,4 @@ uv:
 	@command -v uv >/dev/null 2>&1 || test -x .uv/bin/uv || \
 		{ $(PYTHON) -m venv .uv && .uv/bin/pip install --quiet --disable-pip-version-check uv; }
 
-.PHONY: help demo test test-fast check bench profile pictures notebooks clean uv
+.PHONY: help demo test test-fast check bare bench profile pictures docs notebooks clean uv

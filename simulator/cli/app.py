@@ -13,6 +13,7 @@ from simulator.cli.run import run
 from simulator.cli.schema import schema
 from simulator.cli.sensitivity import sensitivity
 from simulator.cli.sweep import sweep
+from simulator.cli.timeline import timeline
 from simulator.cli.validate import validate
 
 app = typer.Typer(
@@ -48,5 +49,9 @@ def tokensim(
     """
 
 
-for command in (run, compare, sweep, sensitivity, report, plot, validate, init, schema):
+for command in (
+    *(run, compare, sweep, sensitivity),
+    *(report, plot, timeline),
+    *(validate, init, schema),
+):
     app.command()(command)

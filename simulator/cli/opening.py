@@ -22,6 +22,15 @@ Replication = Annotated[
     int | None,
     typer.Option(min=0, metavar="INTEGER", help="Only this replication, counted from 0."),
 ]
+FORMATS = (".png", ".svg")
+
+
+def picture_file(out: Path | None) -> Path | None:
+    """A file for a picture. Raises BadParameter if it is of another kind."""
+    if out is not None and out.suffix.lower() not in FORMATS:
+        text = f"{out} is neither a .png nor a .svg; write for example {out.stem}.png"
+        raise typer.BadParameter(text, param_hint="--out")
+    return out
 
 
 @contextmanager

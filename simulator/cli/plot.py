@@ -8,7 +8,7 @@ import typer
 
 from simulator.cli.errors import plain_errors, refuse
 from simulator.cli.inputs import AllowCode
-from simulator.cli.opening import Replication, Run, opened
+from simulator.cli.opening import FORMATS, Replication, Run, opened, picture_file
 from simulator.cli.output import show
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from simulator.results.views.source import Choice
 
 ALL = "all"
-FORMATS = (".png", ".svg")
 
 KindName = Annotated[
     str | None,
@@ -52,9 +51,8 @@ def plot(
 
     Without KIND, it lists the kinds that fit. What is written is told on standard output.
     """
-    if out is not None and kind != ALL and out.suffix.lower() not in FORMATS:
-        told = f"{out} is neither a .png nor a .svg; as in --out {kind or 'picture'}.png"
-        raise typer.BadParameter(told, param_hint="--out")
+    if kind != ALL:
+        picture_file(out)
     found = opened(run, allow_code)
     from simulator.experiment.gallery import kinds_of
     from simulator.results.views.source import Choice

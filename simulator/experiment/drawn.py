@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from simulator.experiment.pictures import Found, draw
+from simulator.experiment.pictures import Found, draw, first_of
 from simulator.results.views.source import Choice
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+    from simulator.experiment.timelines import Timeline
 
     Cohorts = Sequence[str] | None
 
@@ -90,3 +92,15 @@ class Drawn:
     ) -> "Axes":
         """Draw the key figures, with their 95 % intervals."""
         return draw("kpis", self, Choice(replication), ax=ax)
+
+    def timeline(self: Found, integration: str, *, replication: int | None = None) -> "Timeline":
+        """What is the life of this integration (`audit/0`), in one replication?
+
+        It is simulated once more, with every call and colour. Raises TimelineError if there is no
+        such integration or replication.
+        """
+        from simulator.experiment.timelines import timeline_of
+
+        number = first_of(self, Choice(replication))
+        about = (self.scenario, integration)
+        return timeline_of(*about, seed=self.seed, replication=number, made=self.tables)

@@ -24,6 +24,10 @@ class Found(Protocol):
         """What was simulated."""
 
     @property
+    def seed(self) -> int:
+        """Of the random numbers."""
+
+    @property
     def tables(self) -> StoredTables | Tables:
         """What was found."""
 
@@ -62,7 +66,7 @@ def _outages(found: Found, choice: Choice, words: Words) -> "Axes":
     from simulator.report.outages_picture import plot_outages
     from simulator.results.views.outages import outage_timeline
 
-    one = Choice(_first(found, choice), choice.cohorts)
+    one = Choice(first_of(found, choice), choice.cohorts)
     outages = outage_timeline(found.tables, one)
     return plot_outages(outages, window_of(found.scenario), about=_one(found, one), **words)
 
@@ -70,7 +74,7 @@ def _outages(found: Found, choice: Choice, words: Words) -> "Axes":
 def _survival(found: Found, choice: Choice, words: Words) -> "Axes":
     from simulator.report.survival import plot_survival
 
-    one = Choice(_first(found, choice), choice.cohorts)
+    one = Choice(first_of(found, choice), choice.cohorts)
     tokens = chosen(found.tables, "tokens", one)
     window = window_of(found.scenario)
     return plot_survival(tokens, start=window.begin, until=window.end, **words)
@@ -139,7 +143,7 @@ def draw(kind: str, found: Found, choice: Choice = ALL, **words: Any) -> "Axes":
     return KINDS[kind].draw(found, choice, words)
 
 
-def _first(found: Found, choice: Choice) -> int:
+def first_of(found: Found, choice: Choice) -> int:
     """Of which replication is a picture that shows just one?"""
     if choice.replication is not None or isinstance(found.tables, StoredTables):
         return choice.replication or 0

@@ -2,18 +2,26 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from simulator.results.expectations import Judgement, judge
 from simulator.results.kpis import Summary, quantiles, summarise
 from simulator.results.manifest import write_kpis
-from simulator.results.means import CohortMeans, final_status, kpis_by_cohort, outages_by_cause
+from simulator.results.means import (
+    CohortMeans,
+    final_status,
+    kpis_by_cohort,
+    outages_by_cause,
+    status_over_time,
+)
 from simulator.results.reached import Reached
 from simulator.results.status_counts import status_counts
 from simulator.results.stored import StoredTables
 from simulator.results.tables import TABLES
+from simulator.results.views.source import window_of
 from simulator.results.workspace import Workspace
+from simulator.results.worst import Worst, worst_integrations
 from simulator.scenario import Scenario
 from simulator.scenario.policy_outline import NO_POLICY
 from simulator.statistics.quantiles import Quantile
@@ -43,6 +51,10 @@ class RunReport:
     """Whether the run keeps to what the scenario expects."""
     findings: Sequence[str]
     """Plain sentences on what is most worth knowing (of the first replication)."""
+    over_time: Sequence[tuple[datetime, Mapping[str, float]]]
+    """Tokens in each status at some times: the mean over replications."""
+    worst: Mapping[str, Worst]
+    """Of each cohort of integrations the one that was down longest."""
 
 
 def write_results(
@@ -85,6 +97,8 @@ def report_of(
         kpis_by_cohort(scenario.integrations, tables),
         judge(scenario.expect, kpis),
         findings(scenario, *first),
+        status_over_time(tables),
+        worst_integrations(tables, window_of(scenario).end),
     )
 
 

@@ -14,6 +14,8 @@ def aligned(rows: Sequence[Sequence[str]], left: Sequence[int] = (0,)) -> Iterat
         yield "  ".join(cells).rstrip()
 
 
-def cut(text: str, width: int) -> str:
-    """The text, shortened to so many characters if it is longer."""
-    return text if len(text) <= width else text[: width - 1] + "…"
+def cut(text: str, width: int, tail: int = 0) -> str:
+    """The text, shortened to so many characters if it is longer: `tail` of them of its end."""
+    if len(text) <= width:
+        return text
+    return text[: width - 1 - tail] + "…" + text[len(text) - tail :]

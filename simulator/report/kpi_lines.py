@@ -1,39 +1,60 @@
 """The key figures of a run as lines of text, for the terminal."""
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from simulator.report.aligned import aligned, cut
 from simulator.report.cohort_table import by_suffering
 from simulator.report.expectation_words import mark, reason
 from simulator.report.kpi_words import (
-    KPI_WORDS,
-    MAIN,
-    MINOR,
     format_kpi,
     format_number,
     words_of,
 )
 from simulator.report.reports import Report
+from simulator.scenario.wording import number_of
 
-MOST_COHORTS = 5
-_LONGEST_NAME = 34
+if TYPE_CHECKING:
+    from simulator.results.worst import Worst
+
+MOST_COHORTS = 4
+_LONGEST_NAME = 22
+
+ALWAYS = ("outages", "outage_hours", "availability")
+SUMMED_UP = (
+    *("outages", "outage_hours", "weighted_outage_hours", "availability", "latent_days"),
+    *("refused_calls", "exposure_days", "keep_alive_calls", "rotations", "desk_hours"),
+    "desk_queue_hours",
+)
+"""The indicators for those who read only a few; the others are in the report."""
 
 
-def kpi_lines(report: Report) -> Iterator[str]:
-    """The main indicators, and those of the others that say something."""
+def kpi_lines(report: Report, width: int) -> Iterator[str]:
+    """The indicators by which most people judge a run, as far as they say something.
+
+    With intervals where there are several replications; else two in a line, if they fit.
+    """
     several = report.replications > 1
     rows = [["", "mean", "95 % interval", ""]] if several else []
     for name in _shown(report):
         row, words = report.kpis[name], words_of(name)
         interval = [_interval(name, row)] if several else []
         rows.append([words.label, format_kpi(name, row["mean"]), *interval, words.unit])
+    if not several and (paired := list(_paired(rows))) and max(map(len, paired)) <= width:
+        return iter(paired)
     return aligned(rows, left=(0, len(rows[0]) - 1))
+
+
+def _paired(rows: list[list[str]]) -> Iterator[str]:
+    half = -(-len(rows) // 2)
+    others = rows[half:] + [["", "", ""]] * (2 * half - len(rows))
+    both = [[*one, "", *other] for one, other in zip(rows[:half], others, strict=True)]
+    return aligned(both, left=(0, 2, 3, 4, 6))
 
 
 def _shown(report: Report) -> list[str]:
     kpis = report.kpis
-    known = [name for name in KPI_WORDS if name in kpis and name not in MINOR]
-    shown = [name for name in known if name in MAIN or kpis[name]["mean"]]
+    shown = [kpi for kpi in SUMMED_UP if kpi in ALWAYS or kpis.get(kpi, {}).get("mean")]
     weighted, plain = (kpis.get(name, {}) for name in ("weighted_outage_hours", "outage_hours"))
     if weighted.get("mean") == plain.get("mean"):
         shown = [name for name in shown if name != "weighted_outage_hours"]
@@ -53,19 +74,29 @@ def cause_words(causes: Mapping[str, float]) -> str:
 
 
 def suffering_lines(report: Report) -> Iterator[str]:
-    """Which cohorts were down longest?"""
+    """Which cohorts were down longest, and which of their integrations most of all?"""
     cohorts = report.cohorts
     hit = [name for name in by_suffering(cohorts) if cohorts[name]["outages"]]
     if not hit:
-        return iter(())
-    rows = [["Cohorts that suffer most", "outages", "hours down", "availability"]]
+        return
+    several = report.replications > 1
+    rows = [["Down longest", "outages", "hours", "most of all"]]
     for name in hit[:MOST_COHORTS]:
-        figures = cohorts[name]
-        numbers = (figures[kpi] for kpi in ("outages", "outage_hours"))
+        numbers = (cohorts[name][kpi] for kpi in ("outages", "outage_hours"))
         texts = [format_number(round(number or 0.0, 1)) for number in numbers]
-        availability = format_kpi("availability", figures["availability"])
-        rows.append([cut(name, _LONGEST_NAME), *texts, availability])
-    return aligned(rows)
+        rows.append([cut(name, _LONGEST_NAME), *texts, _worst(report.worst.get(name), several)])
+    yield from aligned(rows, left=(0, 3))
+    if len(hit) > MOST_COHORTS:
+        yield f"({number_of(len(hit) - MOST_COHORTS, 'more cohort')})"
+
+
+def _worst(worst: "Worst | None", several: bool) -> str:
+    if worst is None:
+        return ""
+    hours = format_number(round(worst.hours, 1))
+    mean = " on average" if several else ""
+    name = cut(worst.integration, _LONGEST_NAME, tail=6)
+    return f"{name}: {hours}{mean}" + (f", {worst.cause}" if not several else "")
 
 
 def expectation_lines(report: Report) -> Iterator[str]:

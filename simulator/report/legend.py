@@ -45,14 +45,15 @@ def draw_legend(ax: "Axes", entries: Sequence[Entry]) -> None:
     figure = ax.get_figure(root=True)
     assert figure is not None  # noqa: S101 - axes are made in a figure
     down = ScaledTranslation(0, -_BELOW / 72, figure.dpi_scale_trans)
-    labels = [_fitting(label) for _, label in entries]
+    columns = _columns([label for _, label in entries], min(ROOM, size_in_points(ax)[0]))
+    entries = [entry for column in range(columns) for entry in entries[column::columns]]
     legend = ax.legend(
         handles=[handle for handle, _ in entries],
-        labels=labels,
+        labels=[_fitting(label) for _, label in entries],
         loc="upper left",
         bbox_to_anchor=(0, 0),
         bbox_transform=ax.transAxes + down,
-        ncols=_columns(labels, min(ROOM, size_in_points(ax)[0])),
+        ncols=columns,
         frameon=False,
         borderpad=0,
         borderaxespad=0,
@@ -73,9 +74,8 @@ def _columns(labels: Sequence[str], room: float) -> int:
 
 
 def _wide(widths: Sequence[float], columns: int) -> float:
-    """How wide are so many columns? They are filled from the top down, as matplotlib does."""
-    rows = -(-len(widths) // columns)
-    return sum(max(widths[k : k + rows]) for k in range(0, len(widths), rows))
+    """How wide are so many columns, filled row by row?"""
+    return sum(max(widths[column::columns]) for column in range(columns))
 
 
 def _fitting(label: str) -> str:

@@ -17,15 +17,14 @@ def precision_lines(report: Report) -> Iterator[str]:
     """What do replications not exceed, and was the wanted precision reached?"""
     if report.replications > 1 and KPI in report.quantiles:
         found = ", ".join(_words(one) for one in report.quantiles[KPI])
-        yield f"Outages in one replication: {found}"
+        yield f"Outages are at most {found} of replications"
     if report.reached is not None:
         yield from report.reached.lines()
 
 
 def _words(one: "Quantile") -> str:
-    """`at most 5 in 90 % (4 to 6)`."""
+    """`5 (4 to 6) in 90 %`."""
     low, high = one.interval.low, one.interval.high
-    said = f"at most {format_kpi(KPI, one.value)} in {one.share:.0%}"
-    if not (math.isfinite(low) and math.isfinite(high)):
-        return said
-    return f"{said} ({format_kpi(KPI, low)} to {format_kpi(KPI, high)})"
+    known = math.isfinite(low) and math.isfinite(high)
+    interval = f" ({format_kpi(KPI, low)} to {format_kpi(KPI, high)})" if known else ""
+    return f"{format_kpi(KPI, one.value)}{interval} in {one.share:.0%}"

@@ -1,6 +1,7 @@
 """What every report is made from: what a run found."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -9,6 +10,7 @@ from simulator.scenario import Scenario
 
 if TYPE_CHECKING:
     from simulator.results.reached import Reached
+    from simulator.results.worst import Worst
     from simulator.statistics.quantiles import Quantile
 
 
@@ -66,3 +68,11 @@ class Report(Protocol):
     @property
     def findings(self) -> Sequence[str]:
         """Plain sentences, of the first replication."""
+
+    @property
+    def over_time(self) -> Sequence[tuple[datetime, Mapping[str, float]]]:
+        """Tokens in each status at some times: the mean over replications."""
+
+    @property
+    def worst(self) -> "Mapping[str, Worst]":
+        """Of each cohort of integrations the one that was down longest."""

@@ -1,14 +1,16 @@
-"""A run in short, for the terminal."""
+"""A run in short, for the terminal: to be read in ten seconds, with and without colour."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import timedelta
 from textwrap import fill
 from typing import TYPE_CHECKING
 
 from simulator.lifecycle import DAY, Status
+from simulator.report.bars_over_time import ROWS, bar_lines, bars_of, most_of, style_of
 from simulator.report.expectation_words import headline
 from simulator.report.kpi_lines import cause_words, expectation_lines, kpi_lines, suffering_lines
 from simulator.report.kpi_words import format_number, format_percent
+from simulator.report.plain import plain
 from simulator.report.policy_words import policy_words
 from simulator.report.precision_lines import precision_lines
 from simulator.report.reports import Report
@@ -18,32 +20,36 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-BAR = 64
-"""Width of the bar of statuses, in characters."""
+MOST_FINDINGS = 2
 
 
 def print_summary(report: Report, console: "Console") -> None:
     """Print what was simulated, what became of the tokens, and where the rest is."""
-    several = report.replications > 1
-    _say(console, *_simulated(report))
-    policy = f"Policy {policy_words(report.scenario)}"
-    _say(console, fill(policy, console.width, subsequent_indent="  "))
-    _say(console, "", f"Tokens at the end{', mean over replications' if several else ''}")
-    _print_status(report, console)
-    _say(console, "", *kpi_lines(report))
-    if lines := list(precision_lines(report)):
-        _say(console, "", *(fill(line, console.width, subsequent_indent="  ") for line in lines))
-    if report.causes:
-        causes = f"Outages by cause: {cause_words(report.causes)}"
-        _say(console, "", fill(causes, console.width, subsequent_indent="  "))
-    for lines in (list(suffering_lines(report)), _expected(report, console.width)):
-        _say(console, *(["", *lines] if lines else []))
-    _say(console, "", f"What happened{' in the first replication' if several else ''}")
-    for sentence in report.findings:
-        _say(console, _point(sentence, console.width))
+    width = console.width
+    _say(console, *_simulated(report, width))
     _say(console, "")
-    for what, name in (("Picture", "status.png"), ("Report", "report.html"), ("Files", "")):
-        _say(console, f"{what + ':':<8} {report.run_dir / name}")  # one line: to be copied
+    _print_statuses(report, console)
+    causes = f"Outages by cause: {cause_words(report.causes)}" if report.causes else ""
+    precision = [_within(line, width) for line in precision_lines(report)]
+    for lines in (
+        [*kpi_lines(report, width), *([_within(causes, width)] if causes else []), *precision],
+        list(suffering_lines(report)),
+        _happened(report, width),
+        _expected(report, width),
+    ):
+        _say(console, *(["", *lines] if lines else []))
+    _say(console, "")
+    for what, name in (("Report", "report.html"), ("Files", "")):
+        _say(console, f"{what + ':':<7} {report.run_dir / name}")  # one line: to be copied
+
+
+def _happened(report: Report, width: int) -> list[str]:
+    """The findings that are about most tokens."""
+    most = 1 if report.replications > 1 else MOST_FINDINGS
+    shown, rest = report.findings[:most], report.findings[most:]
+    more = [f"({len(rest)} more in the report)"] if rest else []
+    first = "In the first replication:" if report.replications > 1 else ""
+    return [*([first] if first else []), *(_point(one, width) for one in shown), *more]
 
 
 def _expected(report: Report, width: int) -> list[str]:
@@ -58,60 +64,54 @@ def _say(console: "Console", *lines: str) -> None:
         shown = "".join(
             letter if letter.isprintable() or letter == "\n" else " " for letter in line
         )
-        console.print(shown, highlight=False, markup=False, emoji=False, soft_wrap=True)
+        text = plain(shown, console.encoding)
+        console.print(text, highlight=False, markup=False, emoji=False, soft_wrap=True)
 
 
-def _simulated(report: Report) -> Iterator[str]:
+def _simulated(report: Report, width: int) -> Iterator[str]:
     scenario = report.scenario
     end = scenario.start + timedelta(milliseconds=scenario.horizon)
-    yield f"{scenario.name}: {' '.join(scenario.description.split())}".rstrip(": ")
+    told = f"{scenario.name}: {' '.join(scenario.description.split())}".rstrip(": ")
+    yield _within(told, width)
     times = "once" if report.replications == 1 else f"{report.replications:,} times"
     yield (
         f"{scenario.start:%Y-%m-%d} to {end:%Y-%m-%d} ({format_number(scenario.horizon / DAY)}"
         f" days), {times}, seed {report.seed}"
     )
+    yield _within(f"Policy {policy_words(scenario)}", width)
 
 
-def _print_status(report: Report, console: "Console") -> None:
+def _print_statuses(report: Report, console: "Console") -> None:
+    """Bars over time, and what their letters mean: with the numbers of the end."""
     from rich.columns import Columns
 
     total = sum(report.final_status.values())
     if total == 0:
-        _say(console, "none were issued")
+        _say(console, "No tokens were issued.")
         return
+    bars = bars_of(report.over_time, console.width)
+    for line in bar_lines(report.over_time, bars):
+        console.print(line, highlight=False, soft_wrap=True)
     counts = {status: report.final_status[name_of(status)] for status in Status}
-    console.print(_bar(counts, total), highlight=False)
-    names = [_status(status, n, total) for status, n in counts.items() if n > 0]
+    seen = {status for bar in bars for status in bar}
+    names = [_status(s, n, total) for s, n in counts.items() if n > 0 or s in seen]
+    one = format_number(float(f"{most_of(report.over_time) / ROWS:.2g}"))
+    several = ", mean over replications" if report.replications > 1 else ""
+    _say(console, f"Tokens over time{several} (a letter: about {one}); at the end:")
     console.print(Columns(names, padding=(0, 3)), highlight=False)
-
-
-def _bar(counts: Mapping[Status, float], total: float) -> "Text":
-    """One line in proportion; its letters say in black and white what its colours say."""
-    from rich.text import Text
-
-    bar, begun = Text(no_wrap=True, overflow="crop"), 0.0
-    for status, count in counts.items():
-        ended = begun + count
-        width = round(BAR * ended / total) - round(BAR * begun / total)
-        bar.append(LOOKS[status].letter * width, style=_style(status))
-        begun = ended
-    return bar
 
 
 def _status(status: Status, count: float, total: float) -> "Text":
     from rich.text import Text
 
     text = Text(no_wrap=True)
-    text.append(f" {LOOKS[status].letter} ", style=_style(status))
+    text.append(f" {LOOKS[status].letter} ", style=style_of(status))
     number = format_number(round(count, 1))
-    return text.append(f" {name_of(status)} {number} ({format_percent(count / total)})")
+    share = f" ({format_percent(count / total)})" if count > 0 else ""
+    return text.append(f" {name_of(status)} {number}{share}")
 
 
-def _style(status: Status) -> str:
-    return f"{LOOKS[status].ink} on {LOOKS[status].colour}"
-
-
-def _within(line: str, width: int, indent: str) -> str:
+def _within(line: str, width: int, indent: str = "  ") -> str:
     return line if len(line) <= width else fill(line, width, subsequent_indent=indent)
 
 

@@ -1,6 +1,7 @@
 """What many replications say on average, beside the indicators of the organisation."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 from simulator.lifecycle import Status
 from simulator.results.stored import StoredTables
@@ -20,6 +21,21 @@ def final_status(tables: StoredTables) -> dict[str, float]:
     return {
         name: int(count) / tables.replications for name, count in zip(_NAMES, counts, strict=True)
     }
+
+
+def status_over_time(
+    tables: StoredTables, most: int = 120
+) -> Sequence[tuple[datetime, Mapping[str, float]]]:
+    """How many tokens were in each status at the ends of at most so many days, evenly spread?"""
+    sums = ", ".join(f"sum({name})" for name in _NAMES)
+    query = f"SELECT time, {sums} FROM status GROUP BY 1 ORDER BY 1"
+    rows = tables.rows("status", query)
+    points = min(most, len(rows))
+    chosen = (rows[k * (len(rows) - 1) // max(points - 1, 1)] for k in range(points))
+    return [
+        (time, {n: int(c) / tables.replications for n, c in zip(_NAMES, counts, strict=True)})
+        for time, *counts in chosen
+    ]
 
 
 def outages_by_cause(tables: StoredTables) -> dict[str, float]:

@@ -130,15 +130,17 @@ COHORTS: dict[str, Any] = {
 }
 
 
-def without_null(part: Any) -> Any:
-    """The same schema for files, where what is not given is left out and not null."""
+def as_written(part: Any) -> Any:
+    """The same schema for files: what is not given is left out, not null; durations are text."""
     if isinstance(part, list):
-        return [without_null(item) for item in part]
+        return [as_written(item) for item in part]
     if not isinstance(part, dict):
         return part
-    kept = {key: without_null(value) for key, value in part.items()}
+    kept = {key: as_written(value) for key, value in part.items()}
     if kept.get("default", 0) is None:
         del kept["default"]
+    if kept.get("title") == DURATION["title"] and isinstance(kept.get("default"), int):
+        kept["default"] = durations.format_duration(kept["default"])
     options = [option for option in kept.get("anyOf", []) if option != {"type": "null"}]
     if len(options) == 1:
         return options[0] | {key: value for key, value in kept.items() if key != "anyOf"}

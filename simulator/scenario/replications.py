@@ -13,7 +13,7 @@ from pydantic import (
     WithJsonSchema,
 )
 
-from simulator.scenario.field_schemas import without_null
+from simulator.scenario.field_schemas import as_written
 from simulator.scenario.flaws import Flaw
 from simulator.scenario.precision_goals import Goals
 from simulator.scenario.shape import Reading, Shape, write_shape
@@ -62,7 +62,7 @@ Replications = Annotated[
         {
             "anyOf": [
                 {"type": "integer", "minimum": 1, "maximum": MOST_REPLICATIONS},
-                without_null(UntilPrecise.model_json_schema(by_alias=True)),
+                as_written(UntilPrecise.model_json_schema(by_alias=True)),
             ]
         }
     ),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from simulator.scenario.field_schemas import without_null
+from simulator.scenario.field_schemas import as_written
 from simulator.scenario.rules import Rule, known_rules
 
 Schema = dict[str, Any]
@@ -30,7 +30,7 @@ def any_rule() -> Schema:
 
 
 def _variant(key: str, rule: type[Rule]) -> Schema:
-    keys = without_null(rule.model_json_schema(by_alias=True))
+    keys = as_written(rule.model_json_schema(by_alias=True))
     if not keys.get("required"):
         keys = {"description": keys["description"], "anyOf": [keys, {"type": "null"}]}
     return {

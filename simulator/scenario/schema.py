@@ -3,7 +3,7 @@
 from typing import Any
 
 from simulator.scenario import field_schemas
-from simulator.scenario.field_schemas import without_null
+from simulator.scenario.field_schemas import as_written
 from simulator.scenario.model import Scenario
 from simulator.scenario.patterns import LAWS, PATTERNS
 from simulator.scenario.rule_schemas import any_rule, only_known_rules, rule_schemas
@@ -15,7 +15,7 @@ NEVER: Schema = {"const": "never", "description": "No calls at all."}
 
 def json_schema() -> Schema:
     """Which scenario files are right, as far as a JSON Schema can tell? (draft 2020-12)"""
-    schema = without_null(Scenario.model_json_schema(by_alias=True))
+    schema = as_written(Scenario.model_json_schema(by_alias=True))
     definitions = schema["$defs"]
     definitions["Calls"] = _calls(definitions["Calls"])
     definitions["Lifecycle"] = {"anyOf": [{"const": "okta"}, definitions["Lifecycle"]]}
@@ -41,7 +41,7 @@ def _variant(name: str, beside: Schema) -> Schema:
     if name == "gaps":
         own: Schema = {"gaps": _gaps()}
     else:
-        own = without_null(PATTERNS[name].model_json_schema(by_alias=True))["properties"]
+        own = as_written(PATTERNS[name].model_json_schema(by_alias=True))["properties"]
     return {
         "type": "object",
         "title": name,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
@@ -10,10 +11,11 @@ from simulator.report.expectation_words import Judgement
 from simulator.report.kpi_words import KPI_WORDS
 from simulator.results.kpis import quantiles
 from simulator.results.reached import Reached
+from simulator.results.worst import Worst
 from simulator.scenario import Scenario, loads
 from simulator.scenario.kpi_names import KPIS
 from simulator.statistics.quantiles import Quantile
-from tests.report.frames import STATUSES
+from tests.report.frames import STATUSES, day
 
 TEXT = """
 name: {name}
@@ -51,6 +53,8 @@ class Made:
     cohorts: Mapping[str, Mapping[str, float | None]]
     expect: Sequence[Judgement]
     findings: Sequence[str]
+    over_time: Sequence[tuple[datetime, Mapping[str, float]]]
+    worst: Mapping[str, Worst]
 
 
 def cohort(**figures: float | None) -> Mapping[str, float | None]:
@@ -86,8 +90,13 @@ def report(
     final = dict.fromkeys(STATUSES, 0.0) | dict(status or {"green": 2.0, "expired": 3.0})
     place = Path("/somewhere/runs/small")
     made = scenario(description=description)
+    over_time = [
+        (day(0), {**dict.fromkeys(STATUSES, 0.0), "green": sum(final.values())}),
+        (day(100), final),
+    ]
     hit = cohorts or {"a": cohort(outages=3.0, outage_hours=7200.0), "b": cohort()}
     return Made(
         *(place, made, 7, replications, "none", rows, spreads, reached),
         *(final, causes or {"expired": 3.0}, hit, expect, findings),
+        *(over_time, {"a": Worst("a/1", 2400.0, "expired")}),
     )

@@ -1,5 +1,6 @@
 """What an editor says by the JSON Schema is what `tokensim` says."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import jsonschema
@@ -79,3 +80,20 @@ def test_every_key_is_explained() -> None:
             assert explained, f"{key} of {shape.get('title')}"
     assert set(schema["properties"]) == set(Scenario.keys())
     assert schema["required"] == ["name", "start", "horizon"]
+
+
+def defaults(node: Any) -> Iterator[tuple[Any, Any]]:
+    """Each default that an editor would fill in, with the schema of its place."""
+    for child in node.values() if isinstance(node, dict) else node:
+        if isinstance(child, dict) and "default" in child:
+            yield child["default"], child
+        if isinstance(child, dict | list):
+            yield from defaults(child)
+
+
+def test_defaults_are_written_as_in_a_file() -> None:
+    schema = json_schema()
+    found = list(defaults(schema))
+    assert len(found) > 20
+    for default, place in found:
+        jsonschema.Draft202012Validator({**place, "$defs": schema["$defs"]}).validate(default)
