@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, expect
 
 from simulator import load
 from simulator.experiment import run_comparison, run_scenario, run_sweep
@@ -189,7 +189,12 @@ def test_it_prints(page: Page, reports: dict[str, Path]) -> None:
 
 def test_words_that_mean_harm_are_words(page: Page, reports: dict[str, Path]) -> None:
     dialogs: list[str] = []
-    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+
+    def close(dialog: Dialog) -> None:
+        dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", close)
     for kind in ("hostile", "comparison", "sweep"):
         visit(page, reports[kind])
         about = page.locator("p.about").text_content() or ""
