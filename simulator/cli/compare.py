@@ -111,5 +111,5 @@ def _show(report: "ComparisonReport", as_json: bool) -> None:
     from simulator.report.comparison_summary import comparison_lines
 
     lines = comparison_lines(found.scenario, found.contrasts, found.seed, found.replications)
-    places = [("Picture", "differences.png"), ("Files", "")]
+    places = [("Picture", "differences.png"), ("Report", "report.html"), ("Files", "")]
     show("\n".join([*lines, "", *(f"{w + ':':<8} {report.run_dir / n}" for w, n in places)]))

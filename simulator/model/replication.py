@@ -37,6 +37,16 @@ class Outcome:
     """Time spent in each status in ms, and the further sums of `state`, by cohort."""
     desk: Desk
     """What it had to do, and what it has done of it."""
+    changes: NDArray[np.int64]
+    """How many more tokens are in each status from each day on: see `state.World`."""
+
+    def status_by_cohort(self) -> NDArray[np.int64] | None:
+        """The same as `status` for each cohort: shape (cohorts, days + 1, statuses).
+
+        None if there are so many cohorts, or days, that they were not counted apart.
+        """
+        apart = len(self.changes) == len(self.sums)
+        return _added_up(self.changes) if apart else None
 
 
 def run(demand: Demand, luck: Luck, *, log_colours: bool = False) -> Outcome:
@@ -51,9 +61,15 @@ def run(demand: Demand, luck: Luck, *, log_colours: bool = False) -> Outcome:
     env.run(until=demand.scenario.horizon + 1)  # run() stops before the instant it is given
     org.conclude()
     done = org.world
-    status = np.cumsum(done.changes[:-1], axis=0)
-    status[:, GREEN] -= status[:, GREEN + 1 :].sum(axis=1)
+    status = _added_up(done.changes.sum(axis=0))
     events = np.array(users.events, np.int64).reshape(-1, 3)
     log, outages = done.log[: done.filled[0]], done.outages[: done.filled[1]]
     tokens = done.tokens[: org.size]
-    return Outcome(status, tokens, log, events, outages, done.sums, desk)
+    return Outcome(status, tokens, log, events, outages, done.sums, desk, done.changes)
+
+
+def _added_up(changes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """How many tokens are in each status on each day? Green is what is left of those issued."""
+    status = np.cumsum(changes[..., :-1, :], axis=-2)
+    status[..., GREEN] -= status[..., GREEN + 1 :].sum(axis=-1)
+    return status

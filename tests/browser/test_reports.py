@@ -142,6 +142,18 @@ def test_colours_can_be_chosen(page: Page, reports: dict[str, Path]) -> None:
     )
 
 
+def test_a_cohort_can_be_chosen(page: Page, reports: dict[str, Path]) -> None:
+    visit(page, reports["acme"])
+    page.get_by_label("Cohort", exact=True).select_option("audit")
+    status(page, 0.95)
+    tip = page.locator("#tip")
+    expect(tip).to_contain_text("expired")
+    assert tip.locator("b").all_inner_texts()[1:] == ["5"]
+    page.get_by_label("Cohort", exact=True).select_option("all integrations")
+    status(page, 0.9)
+    expect(tip).to_contain_text("82")
+
+
 def test_a_period_can_be_looked_at_closer(page: Page, reports: dict[str, Path]) -> None:
     visit(page, reports["acme"])
     whole = labels(page)

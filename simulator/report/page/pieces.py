@@ -117,7 +117,7 @@ class Page:
     several: bool = False
     """Whether the shares are means."""
     by_cohort: Sequence[Columns] = ()
-    """The statuses over time of each of the cohorts that can be chosen."""
+    """Of each cohort that can be chosen: what is not zero of the statuses over time."""
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ def queue_chart(queue: "pd.DataFrame", window: Window, replications: int) -> Cha
                 "label": [f"{time:%Y-%m-%d %H:%M}" for time in queue["time"]],
                 "waiting": numbers(queue["waiting"]),
                 "in work": numbers(queue["in_work"]),
-                **(columns_of(queue, ["waiting_low", "waiting_high"]) if replications > 1 else {}),
+                **columns_of(queue, ["waiting_low", "waiting_high"]),
             }
         },
         params={"from": begin, "to": end},

@@ -1,6 +1,6 @@
 """The page of a run."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from simulator.lifecycle import DAY, Status
@@ -22,9 +22,9 @@ from simulator.report.page.life_charts import (
 )
 from simulator.report.page.made import Papers, made
 from simulator.report.page.outage_chart import outage_chart
-from simulator.report.page.pieces import Page, Section, Share
+from simulator.report.page.pieces import Columns, Page, Section, Share
 from simulator.report.page.queue_chart import queue_chart
-from simulator.report.page.status_chart import status_chart
+from simulator.report.page.status_chart import MOST_COHORTS, cohort_counts, status_chart
 from simulator.report.policy_words import policy_words
 from simulator.report.reports import Report
 from simulator.report.status_layers import layers_of
@@ -33,6 +33,7 @@ from simulator.results.at_hand import AtHand, at_hand
 from simulator.results.opened import Opened
 from simulator.results.status_counts import status_counts
 from simulator.results.views.ages import age_counts
+from simulator.results.views.cohorts import status_by_cohort
 from simulator.results.views.deaths import deaths_by_month
 from simulator.results.views.idle import idle_counts
 from simulator.results.views.outages import outage_timeline
@@ -47,7 +48,8 @@ def run_page(report: Report, run: Opened) -> str:
     scenario = report.scenario
     papers = Papers(run.manifest, (run.folder / "scenario.yaml").read_text(encoding="utf-8"))
     with at_hand(run.tables) as source:
-        sections = list(_Sections(report, run, source))
+        by_cohort = _by_cohort(report, run, source)
+        sections = list(_Sections(report, run, source, list(by_cohort)))
     return html_of(
         Page(
             title=scenario.name,
@@ -57,9 +59,20 @@ def run_page(report: Report, run: Opened) -> str:
             shares=list(_shares(report)),
             several=report.replications > 1,
             sections=sections,
+            by_cohort=list(by_cohort.values()),
             made=made(scenario, papers),
         )
     )
+
+
+def _by_cohort(report: Report, run: Opened, source: AtHand) -> dict[str, Columns]:
+    """The statuses of the largest cohorts over time, if they were counted, and if there are two."""
+    sizes = {name: cohort.count for name, cohort in report.scenario.integrations.items()}
+    largest = set(sorted(sizes, key=lambda name: -sizes[name])[:MOST_COHORTS])
+    cohorts = [name for name in sizes if name in largest]
+    if len(cohorts) < 2 or "status_by_cohort.parquet" not in run.manifest["files"]:
+        return {}
+    return cohort_counts(status_by_cohort(source, cohorts), cohorts)
 
 
 def _facts(report: Report) -> dict[str, str]:
@@ -87,8 +100,9 @@ def _shares(report: Report) -> Iterator[Share]:
 class _Sections:
     """The parts of the page, in the order in which people read them."""
 
-    def __init__(self, report: Report, run: Opened, source: AtHand) -> None:
+    def __init__(self, report: Report, run: Opened, source: AtHand, cohorts: Sequence[str]) -> None:
         self.report, self.folder, self.source = report, run.folder, source
+        self.cohorts = cohorts
         self.window = window_of(report.scenario)
         self.first = FIRST if report.replications > 1 else ""
 
@@ -116,7 +130,7 @@ class _Sections:
 
     def _status(self) -> Section:
         layers, marks = layers_of(status_counts(self.source.tables)), marks_of(self.report.scenario)
-        chart = status_chart(layers, marks, (), self.folder / "status.svg")
+        chart = status_chart(layers, marks, self.cohorts, self.folder / "status.svg")
         return Section("status", "Tokens in each status over time", charts=[chart])
 
     def _outages(self) -> Section:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,13 +12,34 @@ from simulator.report.kpi_words import format_number
 from simulator.report.marks import Mark
 from simulator.report.page.columns import instants, numbers
 from simulator.report.page.pieces import Chart, Columns, Controls, Table
-from simulator.report.status_layers import Layers
+from simulator.report.status_layers import Layers, thinned
 from simulator.report.style import name_of
+from simulator.results.views.cohorts import STATUSES
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MOST_ROWS = 26
 """Of the table: as many as two years of fortnights, or two years of months."""
 
 Times = NDArray[np.datetime64]
+
+
+MOST_COHORTS = 20
+
+
+def cohort_counts(table: "pd.DataFrame", cohorts: Sequence[str]) -> dict[str, Columns]:
+    """The counts of each cohort, as far as they are not zero, at the times of the whole.
+
+    `table`: the view `status_by_cohort`.
+    """
+    found = {}
+    for name, part in table.groupby("cohort", sort=False):
+        numbers_of = part[list(STATUSES)].to_numpy(np.float64).T
+        _, fewer = thinned(part["time"].to_numpy("datetime64[ms]"), numbers_of)
+        seen = ((s, row) for s, row in zip(STATUSES, fewer, strict=True) if row.any())
+        found[str(name)] = {status: numbers(row) for status, row in seen}
+    return {name: found[name] for name in cohorts if name in found}
 
 
 def status_chart(

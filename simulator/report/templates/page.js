@@ -4,6 +4,7 @@
   const content = JSON.parse(document.getElementById("content").textContent);
   const views = new Map();
   const DAY = 86400000;
+  const STATUSES = ["green", "gray", "red", "yellow", "suspended", "expired", "deprovisioned", "revoked"];
 
   const CONFIG = {
     background: null,
@@ -96,8 +97,9 @@
     const cohort = figure.querySelector("select[name=cohort]");
     cohort?.addEventListener("change", () => {
       const { counts, band } = content.charts.status.data;
-      const chosen = cohort.value === "" ? counts : content.cohorts[Number(cohort.value)];
-      view.data("counts", rows(chosen));
+      const none = Object.fromEntries(STATUSES.map((status) => [status, counts.time.map(() => 0)]));
+      const chosen = cohort.value === "" ? {} : { ...none, ...content.cohorts[Number(cohort.value)] };
+      view.data("counts", rows({ ...counts, ...chosen }));
       if (band) view.data("band", cohort.value === "" ? rows(band) : []);
       view.runAsync();
     });

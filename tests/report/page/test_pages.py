@@ -129,6 +129,16 @@ def test_statuses_add_up_and_begin_at_the_start(run: Path) -> None:
     assert counts["told"][40] == "team leave (50%)"
 
 
+def test_cohorts_can_be_chosen_and_add_up(run: Path, several: Path) -> None:
+    content = read(run).content
+    counts, cohorts = content["charts"]["status"]["data"]["counts"], content["cohorts"]
+    assert len(cohorts) == 3
+    for status in ("green", "expired", "deprovisioned"):
+        parts = [cohort.get(status, [0] * len(counts["time"])) for cohort in cohorts]
+        assert [sum(day) for day in zip(*parts, strict=True)] == counts[status]
+    assert "Of a single cohort: the first replication." in read(several).text
+
+
 def test_a_comparison_says_who_is_better(comparison: Path) -> None:
     page = read(comparison)
     charts = page.content["charts"]
