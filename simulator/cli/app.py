@@ -8,6 +8,7 @@ from simulator.cli.compare import compare
 from simulator.cli.init import init
 from simulator.cli.output import show
 from simulator.cli.plot import plot
+from simulator.cli.report import report
 from simulator.cli.run import run
 from simulator.cli.schema import schema
 from simulator.cli.sensitivity import sensitivity
@@ -50,6 +51,11 @@ def tokensim(
     """
 
 
-for command in (run, compare, sweep, sensitivity, plot, timeline, serve, validate, init, schema):
+for command in (
+    *(run, compare, sweep, sensitivity),
+    *(report, plot, timeline),
+    *(serve,),
+    *(validate, init, schema),
+):
     app.command()(command)
 app.command("app")(what_if)

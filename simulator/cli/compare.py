@@ -127,6 +127,6 @@ def _show(report: "ComparisonReport", as_json: bool) -> None:
     from simulator.report.precision_lines import reached_lines
 
     lines = comparison_lines(found.scenario, found.contrasts, found.seed, found.replications)
-    places = [("Picture", "differences.png"), ("Files", "")]
+    places = [("Picture", "differences.png"), ("Report", "report.html"), ("Files", "")]
     told = [*lines, *reached_lines(found.reached), ""]
     show("\n".join([*told, *(f"{w + ':':<8} {report.run_dir / n}" for w, n in places)]))

@@ -1,5 +1,7 @@
 """What a run left, for the commands that are about it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -31,12 +33,20 @@ def picture_file(out: Path | None) -> Path | None:
     return out
 
 
-def opened(run: Path, allow_code: bool = False) -> "Finding":
-    """What lies there? Ends the command, if nothing does that can be read."""
-    from simulator.experiment import open_run
+@contextmanager
+def readable() -> Iterator[None]:
+    """Ends the command with what is the matter, if a directory cannot be read."""
     from simulator.results.opened import UnreadableRunError
 
     try:
-        return open_run(run, allow_code=allow_code)
+        yield
     except UnreadableRunError as error:
         refuse("\n".join(f"tokensim: {line}" for line in str(error).splitlines()))
+
+
+def opened(run: Path, allow_code: bool = False) -> "Finding":
+    """What lies there? Ends the command, if nothing does that can be read."""
+    from simulator.experiment import open_run
+
+    with readable():
+        return open_run(run, allow_code=allow_code)

@@ -113,5 +113,6 @@ def _show(report: "SweepReport", as_json: bool) -> None:
     head = heading(found.scenario, found.seed, found.replications)
     lines = [*head, "", *sweep_lines(found.points, found.summaries)]
     lines += [*reached_lines(found.reached), ""]
-    places = [("Pictures", "pictures"), ("Table", "sweep.csv"), ("Files", "")]
+    places = [("Pictures", "pictures"), ("Table", "sweep.csv")]
+    places += [("Report", "report.html"), ("Files", "")]
     show("\n".join([*lines, *(f"{w + ':':<9} {report.run_dir / n}" for w, n in places)]))

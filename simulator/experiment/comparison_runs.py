@@ -10,7 +10,9 @@ from simulator.experiment.breaking_off import kept_if_broken_off, reopened
 from simulator.experiment.comparable import ComparisonPlan, recall_comparison
 from simulator.experiment.comparing import Comparison, carry_out
 from simulator.experiment.execution import Destination, Execution
+from simulator.experiment.pages import page_of
 from simulator.results.manifest import Kind, write_manifest
+from simulator.results.opened import Opened
 from simulator.results.tidy import write_tidy
 from simulator.results.workspace import Workspace
 
@@ -67,7 +69,8 @@ def _carry_out(
         found = carry_out(plan, execution, workspace.kept)
         _write(workspace.new, found)
         told = workspace.order.manifest(found.replications, ",".join(found.variants), found.reached)
-        write_manifest(workspace.new, told, time.monotonic() - begun)
+        manifest = write_manifest(workspace.new, told, time.monotonic() - begun)
+        page_of(Opened(workspace.new, KIND, manifest, found.scenario), found)
         workspace.finish()
     return ComparisonReport(workspace.target, found)
 

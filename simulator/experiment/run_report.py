@@ -109,7 +109,6 @@ def _summed_up(tables: SqlTables) -> tuple[dict[str, Summary], dict[str, Sequenc
 
 def _draw(folder: Path, tables: SqlTables, report: RunReport) -> None:
     from simulator.report.marks import marks_of
-    from simulator.report.page import report_html
     from simulator.report.save import save
     from simulator.report.status import status_figure
     from simulator.report.survival import survival_figure
@@ -125,10 +124,3 @@ def _draw(folder: Path, tables: SqlTables, report: RunReport) -> None:
     }
     for name, figure in figures.items():
         save(figure, folder / name)
-    page = report_html(
-        report=report,
-        outages=tables.frame("outages", 0),
-        pictures={name: folder / f"{name}.svg" for name in figures},
-        scenario_text=(folder / "scenario.yaml").read_text(encoding="utf-8"),
-    )
-    (folder / "report.html").write_text(page, encoding="utf-8")

@@ -10,6 +10,7 @@ from simulator.experiment.breaking_off import kept_if_broken_off
 from simulator.experiment.collecting import Listeners, Progress, Watch, collect
 from simulator.experiment.enough import Enough
 from simulator.experiment.fingerprint import fingerprint
+from simulator.experiment.pages import page_of_run
 from simulator.experiment.run_report import RunReport, write_results
 from simulator.experiment.seeds import chosen_seed
 from simulator.experiment.shelf import Shelf
@@ -17,6 +18,7 @@ from simulator.experiment.simulation import Simulation
 from simulator.experiment.staff import Staff
 from simulator.results.directory import place_for
 from simulator.results.manifest import write_manifest
+from simulator.results.opened import Opened
 from simulator.results.order import Order
 from simulator.results.workspace import Workspace
 from simulator.scenario import Scenario, load
@@ -94,6 +96,7 @@ def _carry_out(
             tables = shelf.tables(enough.replications)
         report = write_results(workspace, scenario, tables, enough.reached(), staff.hands)
         told = order.manifest(report.replications, report.policy, report.reached)
-        write_manifest(workspace.new, told, time.monotonic() - begun)
+        manifest = write_manifest(workspace.new, told, time.monotonic() - begun)
+        page_of_run(Opened(workspace.new, "run", manifest, scenario), report)
         workspace.finish()
     return report

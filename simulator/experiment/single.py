@@ -19,12 +19,21 @@ if TYPE_CHECKING:
 
 
 def simulate_once(
-    demand: Demand, seed: int, number: int, *, colour_changes: bool = False
+    demand: Demand,
+    seed: int,
+    number: int,
+    *,
+    colour_changes: bool = False,
+    by_cohort: bool | None = None,
 ) -> Replication:
-    """What happens in the replication of this number under this seed? Raises RuleError."""
+    """What happens in the replication of this number under this seed? Raises RuleError.
+
+    `by_cohort`: keep the status of each cohort, too; default: of the first replication only.
+    """
     with told_of_rules(demand.scenario):
         outcome = run(demand, Luck(seed, number), log_colours=colour_changes)
-    return replication_of(demand, outcome)
+    kept = number == 0 if by_cohort is None else by_cohort
+    return replication_of(demand, outcome, by_cohort=kept)
 
 
 def simulate(
@@ -44,7 +53,8 @@ def simulate(
     scenario = scenario.under(policy)
     seed = chosen_seed(scenario, seed)
     demand = Demand.of(scenario)
-    columns = simulate_once(demand, seed, replication, colour_changes=colour_changes)
+    wishes = {"colour_changes": colour_changes, "by_cohort": True}
+    columns = simulate_once(demand, seed, replication, **wishes)
     return Result(scenario, seed, scenario.policy, Tables(demand, {replication: columns}))
 
 
@@ -81,6 +91,11 @@ class Result(Drawn):
     def tickets(self) -> "pd.DataFrame":
         """What had the desk to do, and when was it done?"""
         return self.tables.frame("tickets")
+
+    @cached_property
+    def status_by_cohort(self) -> "pd.DataFrame":
+        """How many tokens of each cohort were in each status? No rows for very many cohorts."""
+        return self.tables.frame("status_by_cohort")
 
     @cached_property
     def kpis_by_cohort(self) -> "pd.DataFrame":

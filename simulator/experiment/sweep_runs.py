@@ -8,8 +8,10 @@ from pathlib import Path
 
 from simulator.experiment.breaking_off import kept_if_broken_off, reopened
 from simulator.experiment.execution import Destination, Execution
+from simulator.experiment.pages import page_of
 from simulator.experiment.sweeping import Sweep, SweepPlan, carry_out, plan_points
 from simulator.results.manifest import Kind, write_manifest
+from simulator.results.opened import Opened
 from simulator.results.tidy import write_tidy
 from simulator.results.workspace import Workspace
 from simulator.scenario import load
@@ -58,7 +60,8 @@ def _carry_out(workspace: Workspace, plan: SweepPlan, execution: Execution) -> S
         found = carry_out(plan, execution, workspace.kept)
         _write(workspace.new, found)
         told = workspace.order.manifest(found.replications, found.scenario.policy, found.reached)
-        write_manifest(workspace.new, told, time.monotonic() - begun)
+        manifest = write_manifest(workspace.new, told, time.monotonic() - begun)
+        page_of(Opened(workspace.new, KIND, manifest, found.scenario), found)
         workspace.finish()
     return SweepReport(workspace.target, found)
 

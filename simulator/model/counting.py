@@ -63,17 +63,18 @@ def mark(world, token, number, until):
 
 
 @compiled
-def change(world, status, time, step):
-    """From this instant on, so many more tokens are in the status, as seen at the ends of days."""
-    world.changes[min(-(-time // DAY), len(world.changes) - 1), status] += step
+def change(world, token, status, time, step):
+    """From this instant on, a token more or less is in the status, as seen at the ends of days."""
+    days = world.changes[min(token.cohort, len(world.changes) - 1)]
+    days[min(-(-time // DAY), len(days) - 1), status] += step
 
 
 @compiled
 def spent(world, token, status, begin, end):
     """A token spends [begin, end) in a status."""
     if begin < end:
-        change(world, status, begin, 1)
-        change(world, status, end, -1)
+        change(world, token, status, begin, 1)
+        change(world, token, status, end, -1)
         world.sums[token.cohort, status] += min(end, world.rules.horizon) - begin
 
 

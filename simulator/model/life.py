@@ -120,7 +120,7 @@ def die(world, token, number, time, status, event):
     token.flagged_until = NONE
     lived(world, token, time)
     exposed(world, token, time)
-    change(world, status, time, 1)
+    change(world, token, status, time, 1)
     log(world, time, event, number)
     token.status, token.shown, token.died_at = status, status, time
 

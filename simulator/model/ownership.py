@@ -69,7 +69,7 @@ def restore(world, token, number, time):
     """The owner is reactivated, and tokens that are not expired come back."""
     if token.status != DEPROVISIONED or expiry(token.clock) <= time:
         return
-    change(world, DEPROVISIONED, time, -1)
+    change(world, token, DEPROVISIONED, time, -1)
     if token.outage_began == NONE and token.holds:
         unnoticed(world, token, time)
     token.status, token.marked, token.alive_since = GREEN, time, time

@@ -37,6 +37,16 @@ class Outcome:
     """Time spent in each status in ms, and the further sums of `state`, by cohort."""
     desk: Desk
     """What it had to do, and what it has done of it."""
+    changes: NDArray[np.int64]
+    """How many more tokens are in each status from each day on: see `state.World`."""
+
+    def status_by_cohort(self) -> NDArray[np.int64] | None:
+        """The same as `status` for each cohort: shape (cohorts, days + 1, statuses).
+
+        None if there are so many cohorts, or days, that they were not counted apart.
+        """
+        apart = len(self.changes) == len(self.sums)
+        return _added_up(self.changes) if apart else None
 
 
 class Course:
@@ -69,14 +79,20 @@ class Course:
         self.advance(self.org.demand.scenario.horizon + 1)
         self.org.conclude()
         done = self.org.world
-        status = np.cumsum(done.changes[:-1], axis=0)
-        status[:, GREEN] -= status[:, GREEN + 1 :].sum(axis=1)
+        status = _added_up(done.changes.sum(axis=0))
         events = np.array(self.users.events, np.int64).reshape(-1, 3)
         log, outages = done.log[: done.filled[0]], done.outages[: done.filled[1]]
-        tokens = done.tokens[: self.org.size]
-        return Outcome(status, tokens, log, events, outages, done.sums, self._desk)
+        told = (done.tokens[: self.org.size], log, events, outages)
+        return Outcome(status, *told, done.sums, self._desk, done.changes)
 
 
 def run(demand: Demand, luck: Luck, *, log_colours: bool = False) -> Outcome:
     """What becomes of the tokens of a scenario under this luck?"""
     return Course(demand, luck, log_colours=log_colours).finish()
+
+
+def _added_up(changes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """How many tokens are in each status on each day? Green is what is left of those issued."""
+    status = np.cumsum(changes[..., :-1, :], axis=-2)
+    status[..., GREEN] -= status[..., GREEN + 1 :].sum(axis=-1)
+    return status

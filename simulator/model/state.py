@@ -150,7 +150,7 @@ class World(NamedTuple):
     care: NDArray[Any]  # CARE, per cohort
     thresholds: NDArray[np.int64]  # of idleness, at which somebody acts
     tokens: NDArray[Any]  # TOKEN
-    changes: NDArray[np.int64]  # day x status: how many more tokens; GREEN: tokens issued
+    changes: NDArray[np.int64]  # cohort x day x status: how many more tokens; GREEN: tokens issued
     sums: NDArray[np.float64]  # cohort x (status, or one of the further sums)
     log: NDArray[Any]  # LOGGED
     outages: NDArray[Any]  # OUTAGE
@@ -183,6 +183,16 @@ def token_records(estate: Estate) -> NDArray[Any]:
     return tokens
 
 
+MOST_DAYS_OF_COHORTS = 20_000
+"""What can be counted cohort by cohort without being felt: a year of fifty cohorts."""
+
+
+def _no_changes(cohorts: int, days: int) -> NDArray[np.int64]:
+    """Nothing has changed yet. Of very many cohorts all are counted as one."""
+    apart = cohorts if 0 < cohorts * days <= MOST_DAYS_OF_COHORTS else 1
+    return np.zeros((apart, days, STATUSES), np.int64)
+
+
 def world(demand: Demand, luck: Luck, care: Care, log_colours: bool) -> World:
     """What is the world like at the start of a replication?"""
     scenario = demand.scenario
@@ -201,7 +211,7 @@ def world(demand: Demand, luck: Luck, care: Care, log_colours: bool) -> World:
         care.cohorts,
         care.thresholds,
         tokens,
-        np.zeros((scenario.horizon // DAY + 2, STATUSES), np.int64),
+        _no_changes(len(scenario.integrations), scenario.horizon // DAY + 2),
         np.zeros((len(scenario.integrations), SUMS)),
         np.empty(len(tokens) + 64, LOGGED),
         np.empty(len(tokens) // 2 + 64, OUTAGE),

@@ -118,7 +118,7 @@ def _conclude(world, token, number, time):
     """The simulation is over: count what still goes on."""
     if token.issued >= time:
         return
-    change(world, GREEN, max(token.issued, 0), 1)
+    change(world, token, GREEN, max(token.issued, 0), 1)
     if token.outage_began != NONE:
         write_outage(world, token, number, NONE)
     elif token.status != GREEN and token.status != SUSPENDED and token.holds:

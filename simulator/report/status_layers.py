@@ -63,12 +63,12 @@ def _layers(
     band: tuple[NDArray[np.float64], NDArray[np.float64]],
     replications: int,
 ) -> Layers:
-    thinned, *curves = _thinned(times, counts, *band)
+    fewer, *curves = thinned(times, counts, *band)
     peaks = counts.max(axis=1, initial=0.0)
-    return Layers(thinned, curves[0], curves[1], curves[2], peaks, replications)
+    return Layers(fewer, curves[0], curves[1], curves[2], peaks, replications)
 
 
-def _thinned(times: NDArray[Any], *curves: NDArray[np.float64]) -> tuple[NDArray[Any], ...]:
+def thinned(times: NDArray[Any], *curves: NDArray[np.float64]) -> tuple[NDArray[Any], ...]:
     """As many points as can be seen: means over equal stretches; first and last stay as they are.
 
     A stack of means is the mean of the stack; leaving out points would turn weeks into beats.

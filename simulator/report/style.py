@@ -18,19 +18,8 @@ class Look:
     hatch_colour: str
     letter: str
     """Stands for the status where there is no colour."""
-    lines: tuple[str, ...] = ()
-    """The hatch for a page: directions of lines in CSS, or `dots`."""
-
-    @property
-    def css(self) -> str:
-        """The hatch as a CSS background."""
-        ink = self.hatch_colour
-        if self.lines == ("dots",):
-            return f"radial-gradient({ink} 25%, transparent 27%) 0 0 / 5px 5px"
-        return ",".join(
-            f"repeating-linear-gradient({turn}, {ink} 0 1px, transparent 1px 4px)"
-            for turn in self.lines
-        )
+    path: str = ""
+    """The hatch for a page: lines in a tile of 8 by 8, as SVG has them."""
 
     @property
     def ink(self) -> str:
@@ -40,15 +29,17 @@ class Look:
 
 _BRIGHT = {"#bab8ba", "#f1b825", "#4f9fdc"}
 
+_UP, _DOWN = "M-2 2L2 -2M0 8L8 0M6 10L10 6", "M-2 6L2 10M0 0L8 8M6 -2L10 2"
+
 LOOKS: Mapping[Status, Look] = {
     Status.GREEN: Look("#2e8d68", "", "#57a888", "G"),
-    Status.GRAY: Look("#bab8ba", "..", "#8b888b", "A", ("dots",)),
-    Status.RED: Look("#d82f12", "////", "#f08a78", "R", ("135deg",)),
-    Status.YELLOW: Look("#f1b825", "xxx", "#b98806", "Y", ("45deg", "135deg")),
-    Status.SUSPENDED: Look("#4f9fdc", "||", "#a7d0f0", "S", ("90deg",)),
-    Status.EXPIRED: Look("#4b3f46", "\\\\\\", "#75686f", "X", ("45deg",)),
-    Status.DEPROVISIONED: Look("#16246b", "---", "#4a5aa8", "D", ("0deg",)),
-    Status.REVOKED: Look("#8e3fb0", "++", "#c08fd6", "V", ("0deg", "90deg")),
+    Status.GRAY: Look("#bab8ba", "..", "#8b888b", "A", "M2 2h.01M6 6h.01"),
+    Status.RED: Look("#d82f12", "////", "#f08a78", "R", _UP),
+    Status.YELLOW: Look("#f1b825", "xxx", "#b98806", "Y", _UP + _DOWN),
+    Status.SUSPENDED: Look("#4f9fdc", "||", "#a7d0f0", "S", "M4 0V8"),
+    Status.EXPIRED: Look("#4b3f46", "\\\\\\", "#75686f", "X", _DOWN),
+    Status.DEPROVISIONED: Look("#16246b", "---", "#4a5aa8", "D", "M0 4H8"),
+    Status.REVOKED: Look("#8e3fb0", "++", "#c08fd6", "V", "M4 0V8M0 4H8"),
 }
 """From the bottom of a stack to its top: the live ones, then the dead ones."""
 

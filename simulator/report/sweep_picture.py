@@ -29,7 +29,7 @@ def sweep_figure(kpi: str, points: Points, rows: Sequence[Summary], title: str =
     """
     paths = list(points[0])
     with style.drawing():
-        if len(paths) == 2 and _combined(points):
+        if len(paths) == 2 and combined(points):
             return _heat_map(kpi, points, rows, title)
         shown = paths[:_MOST_PANELS]
         lines = -(-len(shown) // 3)
@@ -50,7 +50,7 @@ def sweep_figure(kpi: str, points: Points, rows: Sequence[Summary], title: str =
 def _draw(
     ax: Axes, kpi: str, values: Sequence[str], rows: Sequence[Summary], *, line: bool
 ) -> None:
-    places, names = _places(values)
+    places, names = places_of(values)
     order = np.argsort(places, kind="stable")
     mean, low, high = (_column(rows, name)[order] for name in ("mean", "ci_low", "ci_high"))
     x = np.asarray(places)[order]
@@ -75,7 +75,7 @@ def _draw(
 def _unit(values: Sequence[str], line: bool) -> str:
     """The unit of an axis whose numbers do not show it."""
     found = axis_value(values[0])
-    shown = found is None or not found[0] or _few(values, line) or _places(values)[1] is not None
+    shown = found is None or not found[0] or _few(values, line) or places_of(values)[1] is not None
     return "" if shown or found is None else f", {found[0]}"
 
 
@@ -84,7 +84,7 @@ def _few(values: Sequence[str], line: bool) -> bool:
     return len(set(values)) <= (8 if line else 3)
 
 
-def _places(values: Sequence[str]) -> tuple[list[float], list[str] | None]:
+def places_of(values: Sequence[str]) -> tuple[list[float], list[str] | None]:
     """Where on an axis are the values? Words, and numbers of several units, in their order."""
     found = [axis_value(value) for value in values]
     if all(one is not None for one in found) and len({one[0] for one in found if one}) == 1:
@@ -97,7 +97,8 @@ def _column(rows: Sequence[Summary], name: str) -> Any:
     return np.array([np.nan if row[name] is None else row[name] for row in rows], float)
 
 
-def _combined(points: Points) -> bool:
+def combined(points: Points) -> bool:
+    """Are two paths varied in all combinations?"""
     a, b = ({point[path] for point in points} for path in points[0])
     return len(points) == len(a) * len(b) == len({tuple(point.values()) for point in points})
 

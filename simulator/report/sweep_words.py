@@ -1,6 +1,6 @@
 """A sweep in words, tables and plain data."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
 
 from simulator.report.aligned import aligned, cut
@@ -38,7 +38,7 @@ def sweep_lines(points: Points, summaries: Summaries) -> Iterator[str]:
         yield "Nothing by which policies are chosen depends on it."
         return
     for kpi in shown:
-        yield item(_extremes(kpi, points, summaries[kpi]))
+        yield item(extremes(kpi, points, summaries[kpi]))
     yield ""
     yield from _table(points, summaries, shown)
     yield ""
@@ -46,12 +46,19 @@ def sweep_lines(points: Points, summaries: Summaries) -> Iterator[str]:
     yield "differences between points are known better than that (kpis.parquet)."
 
 
-def _extremes(kpi: str, points: Points, rows: Sequence[Summary]) -> str:
+def extremes(
+    kpi: str,
+    points: Points,
+    rows: Sequence[Summary],
+    named: Callable[[Mapping[str, str]], str] | None = None,
+) -> str:
+    """At which points is an indicator least, and most? `named`: what a point is called."""
+    name = named or _named
     known = [(row["mean"], place) for place, row in enumerate(rows) if row["mean"] is not None]
     (least, low), (most, high) = min(known), max(known)
     return (
-        f"{words_of(kpi).label}: least {format_kpi(kpi, least)} at {_named(points[low])}, "
-        f"most {format_kpi(kpi, most)} at {_named(points[high])}."
+        f"{words_of(kpi).label}: least {format_kpi(kpi, least)} at {name(points[low])}, "
+        f"most {format_kpi(kpi, most)} at {name(points[high])}."
     )
 
 

@@ -40,6 +40,8 @@ class Replication:
     kpis: Mapping[str, float]
     cohorts: Columns
     """The same indicators, of each cohort of integrations."""
+    status_by_cohort: NDArray[np.int64] | None = None
+    """Like `status`, of each cohort. Shape (cohorts, days + 1, statuses). None: not kept."""
 
     @property
     def size(self) -> int:
@@ -49,8 +51,8 @@ class Replication:
         return self.status.nbytes + sum(column.nbytes + _OBJECT for column in columns)
 
 
-def replication_of(demand: Demand, outcome: Outcome) -> Replication:
-    """What does the outcome of a replication say?"""
+def replication_of(demand: Demand, outcome: Outcome, *, by_cohort: bool) -> Replication:
+    """What does the outcome of a replication say? `by_cohort`: keep the status of cohorts, too."""
     tokens = issued_tokens(demand, outcome.tokens)
     found = Found(
         token_columns(tokens),
@@ -66,4 +68,5 @@ def replication_of(demand: Demand, outcome: Outcome) -> Replication:
         found.tickets,
         total(additive),
         kpis(additive),
+        outcome.status_by_cohort() if by_cohort else None,
     )

@@ -9,7 +9,7 @@ from datetime import datetime
 from hashlib import file_digest, sha256
 from importlib.metadata import version
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from simulator.results.kpis import Summary
 from simulator.scenario import Scenario
@@ -92,8 +92,11 @@ def write_kpis(folder: Path, kpis: Mapping[str, Summary]) -> None:
     _write(folder / "kpis.json", {"format_version": FORMAT_VERSION, "kpis": kpis})
 
 
-def write_manifest(folder: Path, told: Manifest, seconds: float) -> None:
-    """Write what made the run, and the SHA-256 of each file in the folder: last of all."""
+def write_manifest(folder: Path, told: Manifest, seconds: float) -> dict[str, Any]:
+    """Write what made the run, and the SHA-256 of each file in the folder: what is in it now?
+
+    Last of all, but for the page, which tells of it: see `note_file`.
+    """
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     scenario = (folder / "scenario.yaml").read_bytes()
     content = {
@@ -112,6 +115,15 @@ def write_manifest(folder: Path, told: Manifest, seconds: float) -> None:
         "files": {str(path.relative_to(folder)): _digest(path) for path in files},
     }
     _write(folder / "manifest.json", content)
+    return content
+
+
+def note_file(folder: Path, name: str) -> None:
+    """Write into the manifest that a file is there now, with its SHA-256."""
+    path = folder / "manifest.json"
+    content = json.loads(path.read_text(encoding="utf-8"))
+    content["files"] = dict(sorted({**content["files"], name: _digest(folder / name)}.items()))
+    _write(path, content)
 
 
 def _digest(path: Path) -> str:

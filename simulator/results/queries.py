@@ -1,6 +1,6 @@
 """What is in each table: numbers in columns, and an SQL query that gives them their names."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -35,6 +35,24 @@ def _status(names: Names, replications: Replications) -> Query:
     }
     columns |= {name: counts[:, status].copy() for status, name in enumerate(_STATUSES)}
     return columns, "SELECT * FROM numbers"
+
+
+def _status_by_cohort(names: Names, replications: Replications) -> Query:
+    """Of the replications that keep it: the first one of a run."""
+    kept = {n: one.status_by_cohort for n, one in replications.items()}
+    parts = {n: counts for n, counts in kept.items() if counts is not None}
+    days = np.arange(names.demand.scenario.horizon // DAY + 1) * DAY
+    cohorts = np.arange(len(names.demand.scenario.integrations), dtype=np.int32)
+    none = np.zeros((0, len(_STATUSES)), np.int64)
+    counts = np.concatenate([none, *(part.reshape(-1, len(_STATUSES)) for part in parts.values())])
+    columns = {
+        "replication": np.repeat(_numbers(parts), len(cohorts) * len(days)),
+        "time": names.times(np.tile(days, len(parts) * len(cohorts))),
+        "cohort": np.tile(np.repeat(cohorts, len(days)), len(parts)),
+    }
+    columns |= {name: counts[:, status].copy() for status, name in enumerate(_STATUSES)}
+    listed = ", ".join(_STATUSES)
+    return columns, f"SELECT replication, time, {names.cohort} AS cohort, {listed} FROM numbers"
 
 
 def _tokens(names: Names, replications: Replications) -> Query:
@@ -144,6 +162,7 @@ def _known(kpi: str, values: NDArray[Any]) -> str:
 
 QUERIES: Mapping[str, Callable[[Names, Replications], Query]] = {
     "status": _status,
+    "status_by_cohort": _status_by_cohort,
     "tokens": _tokens,
     "events": _events,
     "outages": _outages,
@@ -153,7 +172,7 @@ QUERIES: Mapping[str, Callable[[Names, Replications], Query]] = {
 }
 
 
-def _numbers(replications: Replications) -> NDArray[np.int32]:
+def _numbers(replications: Iterable[int]) -> NDArray[np.int32]:
     return np.fromiter(replications, np.int32)
 
 

@@ -40,22 +40,22 @@ class SqlTables(ABC):
         Columns: docs/results.md; times are UTC.
         """
         condition = "" if replication is None else f"WHERE replication = {replication}"
-        with self._opened(table) as connection:
+        with self.opened(table) as connection:
             return connection.execute(f"SELECT * FROM {table} {condition}").df()
 
     def find(self, table: str, query: str) -> "pd.DataFrame":
         """What does SQL over one of the tables, by its name, find? As a frame."""
-        with self._opened(table) as connection:
+        with self.opened(table) as connection:
             return connection.execute(query).df()
 
     def rows(self, table: str, query: str) -> list[tuple[Any, ...]]:
         """The same as rows."""
-        with self._opened(table) as connection:
+        with self.opened(table) as connection:
             return connection.execute(query).fetchall()
 
     def columns(self, table: str, query: str) -> dict[str, NDArray[Any]]:
         """The same as columns of numbers. Missing numbers are NaN."""
-        with self._opened(table) as connection:
+        with self.opened(table) as connection:
             found = connection.execute(query).fetchnumpy()
         return {
             name: values.filled(np.nan) if isinstance(values, np.ma.MaskedArray) else values
@@ -65,7 +65,7 @@ class SqlTables(ABC):
 
     def kpis(self, names: Iterable[str] = KPIS) -> Iterator[tuple[str, NDArray[np.float64]]]:
         """What were these key figures in each replication? One after the other; NaN: undefined."""
-        with self._opened("kpis") as connection:
+        with self.opened("kpis") as connection:
             for kpi in names:
                 found = connection.execute(f"SELECT {kpi}::DOUBLE FROM kpis").fetchnumpy()
                 (values,) = found.values()
@@ -86,7 +86,8 @@ class SqlTables(ABC):
         connection.execute(f"COPY joined TO {quoted(path)} ({PARQUET})")
 
     @contextmanager
-    def _opened(self, table: str) -> Iterator["duckdb.DuckDBPyConnection"]:
+    def opened(self, table: str) -> Iterator["duckdb.DuckDBPyConnection"]:
+        """A connection on which SQL sees one of the tables, by its name."""
         with connected() as connection:
             self.show(connection, table)
             yield connection

@@ -18,7 +18,7 @@ recovery: {notice: 4h, repair: {mean: 8h}}
 """
 FILES = {
     "comparison.json", "differences.csv", "differences.png", "differences.svg", "kpis.parquet",
-    "manifest.json", "scenario.yaml",
+    "manifest.json", "report.html", "scenario.yaml",
 }  # fmt: skip
 
 

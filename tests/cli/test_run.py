@@ -10,7 +10,7 @@ import pytest
 from tests.cli.conftest import SMALL, Tokensim
 
 FILES = {
-    "events.parquet", "kpis.json", "kpis.parquet", "kpis_by_cohort.parquet", "tickets.parquet", "manifest.json", "outages.parquet", "report.html",
+    "events.parquet", "kpis.json", "kpis.parquet", "kpis_by_cohort.parquet", "status_by_cohort.parquet", "tickets.parquet", "manifest.json", "outages.parquet", "report.html",
     "scenario.yaml", "status.parquet", "status.png", "status.svg", "survival.png", "survival.svg",
     "tokens.parquet",
 }  # fmt: skip

@@ -31,7 +31,7 @@ def test_files_and_words(tokensim: Tokensim, small: Path) -> None:
     files = {path.name for path in Path("here").iterdir()}
     assert files == {
         "kpis.parquet", "manifest.json", "pictures", "scenario.yaml", "sweep.csv", "sweep.json",
-        "sweep.parquet",
+        "report.html", "sweep.parquet",
     }  # fmt: skip
     assert Path("here/pictures/latent_days.png").exists()
     assert query("SELECT count(*) FROM 'here/kpis.parquet'") == [(6,)]

@@ -2,8 +2,8 @@
 
 import json
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -22,7 +22,7 @@ from simulator.experiment import (
 from simulator.experiment.run_report import report_of
 from simulator.results.manifest import FORMAT_VERSION
 from simulator.results.opened import MANIFEST, open_directory
-from simulator.results.order import Order, write_order
+from simulator.results.order import write_order
 from simulator.results.tables import TABLES
 from simulator.scenario import Scenario, ScenarioError, loads
 from tests.experiment.worlds import SMALL
@@ -182,8 +182,8 @@ def test_what_is_no_run_is_told_apart(run: Path, tmp_path: Path) -> None:
         told = refused(place)
         assert f"{tmp_path / 'mine'} is still being written" in told
         assert "resume" not in told
-    asked: tuple[Any, ...] = ("program", 1, "2026-01-01T00:00:00+00:00", [], False)
-    write_order(tmp_path / ".mine.partial", Order(*asked, force=False, kind="comparison"))
+    begun = Destination().order("comparison", 1, datetime.now(UTC), {})
+    write_order(tmp_path / ".mine.partial", begun)
     assert f"tokensim compare --resume {tmp_path / 'mine'}" in refused(tmp_path / "mine")
 
 

@@ -16,7 +16,7 @@ from simulator.scenario import Scenario
 
 FILES = {
     "manifest.json", "scenario.yaml", "status.parquet", "tokens.parquet", "events.parquet",
-    "outages.parquet", "kpis.json", "kpis_by_cohort.parquet", "kpis.parquet", "tickets.parquet", "status.png", "status.svg", "survival.png", "survival.svg",
+    "outages.parquet", "kpis.json", "kpis_by_cohort.parquet", "kpis.parquet", "status_by_cohort.parquet", "tickets.parquet", "status.png", "status.svg", "survival.png", "survival.svg",
     "report.html",
 }  # fmt: skip
 

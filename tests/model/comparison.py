@@ -12,7 +12,7 @@ from simulator.demand.estate import NEVER_USED, Demand
 from simulator.lifecycle import DAY, DEAD_STATUSES, LIVE_STATUSES, Status
 from simulator.model import state
 from simulator.model.replication import Outcome, run
-from simulator.model.state import Event
+from simulator.model.state import MOST_DAYS_OF_COHORTS, Event
 from simulator.randomness import Luck
 from simulator.scenario import Scenario
 from tests.reference import Reference
@@ -43,8 +43,18 @@ def assert_agrees(
         ticket.worked for ticket in reference.desk.tickets
     )
     assert_same(counts(outcome.status), counts(reference.ledger.status))
+    assert_cohorts_agree(outcome, reference)
     assert_sums_agree(scenario, outcome, reference)
     assert_colours_agree(coloured, outcome, reference)
+
+
+def assert_cohorts_agree(outcome: Outcome, reference: Reference) -> None:
+    """Day by day, if there are few enough cohorts and days."""
+    found, expected = outcome.status_by_cohort(), reference.ledger.status_by_cohort
+    days = len(expected) * (len(outcome.status) + 1)
+    assert (found is not None) == (0 < days <= MOST_DAYS_OF_COHORTS)
+    for ours, theirs in zip(found, expected.values(), strict=True) if found is not None else ():
+        assert_same(counts(ours), counts(theirs))
 
 
 def assert_same(found: Iterable[Row], expected: Iterable[Row]) -> None:

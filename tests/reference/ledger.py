@@ -4,6 +4,7 @@ from collections import Counter
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulator.lifecycle import DAY, LIVE_STATUSES, Status, colour, gray_from, red_from
 from simulator.scenario import Scenario
@@ -27,12 +28,25 @@ class Ledger:
         """(time, event, token) of every change of colour."""
         self.notes: list[tuple[int, str, Number]] = []
         """(time, what, token) of whatever else the tests want to have seen."""
-        self.status = np.zeros((scenario.horizon // DAY + 1, len(Status)), np.int64)
+        days = scenario.horizon // DAY + 1
+        self.status_by_cohort = {
+            name: np.zeros((days, len(Status)), np.int64) for name in scenario.integrations
+        }
         self.sums: dict[str, Counter[Status | str]] = {
             name: Counter() for name in scenario.integrations
         }
         """By cohort, in ms: the time in each status; latent, over_age, exposed; and twice_age: the
         age of live tokens, added up over time, times two (ms squared)."""
+
+    @property
+    def status(self) -> NDArray[np.int64]:
+        """How many tokens were in each status, day by day?"""
+        none = np.zeros((self.horizon // DAY + 1, len(Status)), np.int64)
+        return sum(self.status_by_cohort.values(), none)
+
+    def count(self, day: int, token: Token) -> None:
+        status = self.look(token, self.clockwork.now)
+        self.status_by_cohort[token.integration.cohort][day, status] += 1
 
     def log(self, event: str, token: Token) -> None:
         happened = (self.clockwork.now, event, token.number, token.user.number)

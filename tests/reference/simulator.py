@@ -67,7 +67,7 @@ class Reference:
         self._plan_suspicion()
         for integration in self.integrations:
             self.clockwork.env.process(self.calls(integration))
-        for day in range(len(self.ledger.status)):
+        for day in range(self.scenario.horizon // DAY + 1):
             self.clockwork.at(day * DAY, Step.COUNT, partial(self.count, day))
         self.clockwork.run()
         self.conclude()
@@ -118,7 +118,7 @@ class Reference:
     def count(self, day: int) -> None:
         for token in self.all_tokens():
             if token.exists:
-                self.ledger.status[day, self.ledger.look(token, self.clockwork.now)] += 1
+                self.ledger.count(day, token)
 
     def all_tokens(self) -> list[Token]:
         """By integration and serial number."""

@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 
 from simulator import load, loads, replicate, simulate
 from simulator.lifecycle import DAY, Status
+from simulator.model.state import MOST_DAYS_OF_COHORTS
 from simulator.results.tables import TABLES
 from simulator.scenario import Scenario
 from simulator.scenario.kpi_names import KPIS
@@ -46,6 +47,7 @@ COLUMNS = {
         "ended",
         "refused_calls",
     ],
+    "status_by_cohort": ["replication", "time", "cohort", *(s.name.lower() for s in Status)],
     "tickets": [
         "replication",
         "integration",
@@ -74,6 +76,7 @@ def test_columns_are_as_documented(table: str) -> None:
     times = [column for column in frame if str(frame[column].dtype).startswith("datetime")]
     expected = {
         "status": ["time"],
+        "status_by_cohort": ["time"],
         "events": ["time"],
         "tokens": ["issued", "retired", "last_used"],
         "outages": ["dead_since", "began", "ended"],
@@ -92,6 +95,11 @@ def test_tables_agree_with_each_other(scenario: Scenario) -> None:
     assert (days == pd.to_timedelta(range(len(status)), unit="D")).all()
     for _, row in status.iterrows():
         assert row[STATUSES].sum() == (tokens["issued"] <= row["time"]).sum()
+    cohorts = result.status_by_cohort.groupby("time")[STATUSES].sum()
+    if 0 < len(scenario.integrations) * (len(status) + 1) <= MOST_DAYS_OF_COHORTS:
+        assert cohorts.to_numpy().tolist() == status[STATUSES].to_numpy().tolist()
+    else:
+        assert cohorts.empty
     assert events["time"].is_monotonic_increasing
     assert (events["event"] == "outage_began").sum() == len(outages)
     assert (events["event"] == "outage_ended").sum() == outages["ended"].notna().sum()

@@ -1,0 +1,1 @@
+"""Reports as pages: one self-contained file for a run, a comparison or a sweep."""
