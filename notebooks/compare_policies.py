@@ -111,7 +111,7 @@ heartbeats.plot("keep_alive_calls")
 # %%
 EVERY = "policies.both.1.rotate.every"
 periods = sweep(
-    acme, {EVERY: ["30d", "60d", "90d", "180d"]}, policy="both", seed=1, replications=50
+    acme, {EVERY: ["30d", "60d", "90d", "180d"]}, policy="both", seed=1, replications=20
 )
 periods
 
