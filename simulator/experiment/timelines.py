@@ -86,13 +86,22 @@ def timeline_of(
     integration, or if they say something else; and RuleError.
     """
     demand, luck = Demand.of(scenario), Luck(seed, replication)
-    number = _number(scenario, integration)
+    number_of(scenario, integration)
     found = simulate_once(demand, seed, replication, colour_changes=True)
-    tables, window = Tables(demand, {replication: found}), window_of(scenario)
+    tables = Tables(demand, {replication: found})
     if made is not None:
         _check(made, tables, integration, replication)
-    given = _given(demand, luck, number, tables)
-    return Timeline(scenario, seed, replication, life_in(tables, integration, window, given))
+    return Timeline(scenario, seed, replication, life_of(tables, luck, integration))
+
+
+def life_of(tables: Tables, luck: Luck, integration: str) -> Life:
+    """What is the life of an integration in the replication of these tables, under this luck?
+
+    The tables must list changes of colour.
+    """
+    demand = tables.demand
+    given = _given(demand, luck, number_of(demand.scenario, integration), tables)
+    return life_in(tables, integration, window_of(demand.scenario), given)
 
 
 def _given(demand: Demand, luck: Luck, number: int, tables: Tables) -> Given:
@@ -107,6 +116,7 @@ def _given(demand: Demand, luck: Luck, number: int, tables: Tables) -> Given:
         start + calls_of(demand, estate, luck, number),
         Status(colour(idle, _flagged(tables, number, begin), gray and never)),
         Status.GRAY if gray else Status.GREEN,
+        bool(scenario.rules) and idle > 0,
         scenario.lifecycle.suspension == "calls_refused",
     )
 
@@ -118,7 +128,7 @@ def _flagged(tables: Tables, number: int, begin: int) -> bool:
     return bool((own & (found["time"] == begin) & (found["serial"] == 1)).any())
 
 
-def _number(scenario: Scenario, integration: str) -> int:
+def number_of(scenario: Scenario, integration: str) -> int:
     """The how-manieth of all integrations is it? Raises TimelineError."""
     cohort, _, place = integration.rpartition("/")
     before = 0

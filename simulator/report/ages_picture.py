@@ -11,7 +11,7 @@ from simulator.report import style
 from simulator.report.canvas import HALF_DATE, headline, new_axes, prepared, say_nothing_there
 from simulator.report.kpi_words import format_number
 from simulator.report.legend import draw_legend, foot_for
-from simulator.report.number_axis import level_ticks, set_counts
+from simulator.report.number_axis import level_ticks, set_counts, widest_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 MOST_COHORTS = 8
 _HATCHES = ("", "////", "....", "\\\\\\\\", "xxx", "---", "||", "++")
 _INK = "#ffffff"
+_HIGH = 3.4
+"""Inches, without the legend."""
 
 
 def plot_ages(
@@ -42,7 +44,8 @@ def plot_ages(
         most = float(table.sum(axis=1).max()) if names else 0.0
         ticks = level_ticks(most)
         if ax is None:
-            ax = new_axes(format_number(ticks[-1]), 3.6, foot_for(labels), HALF_DATE)
+            foot = foot_for(labels)
+            ax = new_axes(widest_of(ticks), _HIGH + foot / 72, foot, HALF_DATE)
         ax = prepared(ax)
         if most == 0:
             say_nothing_there(ax, "No token is alive at the end.")
@@ -53,13 +56,13 @@ def plot_ages(
         told = f"Tokens alive at the end, by days since their creation (bars of {unit})"
         headline(ax, title, subtitle, f"{told}{about}")
         set_counts(ax, ticks, most * 1.03)
-        set_days(ax, float(ages["to_days"].max()))
+        _set_days(ax, float(ages["to_days"].max()))
         entries = _draw(ax, table, width)
         draw_legend(ax, [(handle, label) for handle, label in zip(entries, labels, strict=True)])
     return ax
 
 
-def set_days(ax: "Axes", last: float) -> None:
+def _set_days(ax: "Axes", last: float) -> None:
     """Put days along the axis, from 0."""
     days = [day for day in MaxNLocator(8, integer=True).tick_values(0, last) if 0 <= day <= last]
     texts = [format_number(day) for day in days]

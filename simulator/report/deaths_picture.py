@@ -8,7 +8,7 @@ from simulator.report import style
 from simulator.report.canvas import HALF_DATE, headline, new_axes, prepared, say_nothing_there
 from simulator.report.kpi_words import format_number
 from simulator.report.legend import draw_legend, foot_for, sample_of
-from simulator.report.number_axis import level_ticks, set_counts
+from simulator.report.number_axis import level_ticks, set_counts, widest_of
 from simulator.report.time_axis import day_of, set_dates
 from simulator.results.views.source import Window
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _WIDE = 0.84
 """Of a bar, as a share of its month."""
+_HIGH = 3.4
+"""Inches, without the legend."""
 
 
 def plot_deaths(
@@ -41,7 +43,8 @@ def plot_deaths(
         most = float(table.sum(axis=1).max()) if causes else 0.0
         ticks = level_ticks(most)
         if ax is None:
-            ax = new_axes(format_number(ticks[-1]), 3.6, foot_for(labels), HALF_DATE)
+            foot = foot_for(labels)
+            ax = new_axes(widest_of(ticks), _HIGH + foot / 72, foot, HALF_DATE)
         ax = prepared(ax)
         told = f"Tokens that died in each calendar month{about}"
         if not causes:

@@ -86,7 +86,7 @@ def _draw(ax: "Axes", contrast: Contrast, column: int) -> None:
     ax.tick_params(axis="y", length=0, labelsize=style.SMALL, labelcolor=style.INK)
     ax.tick_params(axis="x", labelsize=style.SMALL - 0.5)
     ax.spines["left"].set_visible(False)
-    ax.xaxis.set_major_locator(MaxNLocator(5))
+    ax.xaxis.set_major_locator(MaxNLocator(5, prune="both"))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _signed(value)))
     ax.margins(x=0.08)
     words = words_of(contrast.kpi)

@@ -6,11 +6,10 @@ import numpy as np
 
 from simulator.lifecycle import DAY, GREEN_LIMIT, IDLE_LIMIT, RED_AFTER, Status
 from simulator.report import style
-from simulator.report.ages_picture import set_days
 from simulator.report.canvas import HALF_DATE, headline, new_axes, prepared, say_nothing_there
 from simulator.report.kpi_words import format_number
 from simulator.report.legend import draw_legend, foot_for, sample_of
-from simulator.report.number_axis import level_ticks, set_counts
+from simulator.report.number_axis import level_ticks, set_counts, widest_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,6 +28,8 @@ _WORDS = {
     Status.RED: "{0} to {1} days: red",
     Status.SUSPENDED: "over {0} days: owner suspended, the clock stands still",
 }
+_HIGH = 3.4
+"""Inches, without the legend."""
 
 
 def plot_idle(
@@ -51,7 +52,8 @@ def plot_idle(
         labels = [_label(status, counts) for status in shown]
         ticks = level_ticks(most)
         if ax is None:
-            ax = new_axes(format_number(ticks[-1]), 3.6, foot_for(labels), HALF_DATE)
+            foot = foot_for(labels)
+            ax = new_axes(widest_of(ticks), _HIGH + foot / 72, foot, HALF_DATE)
         ax = prepared(ax)
         if most == 0:
             say_nothing_there(ax, "No token is alive at the end.")
@@ -61,13 +63,13 @@ def plot_idle(
         headline(ax, title, subtitle, told)
         set_counts(ax, ticks, most * 1.03)
         last = max(IDLE_LIMIT // DAY, int(counts["to_days"].max()))
-        set_days(ax, last)
+        ax.set_xlim(0, last)
         for status in shown:
             _draw(ax, counts, status)
         edges = sorted(low for low, _ in _LIMITS.values())
-        ax.set_xticks(
-            [0, *edges], [f"{edge}\n{'days' if edge == last else ' '}" for edge in (0, *edges)]
-        )
+        ticks = edges if last <= 2 * edges[-1] else [0, edges[-1], last]
+        texts = [f"{edge}\n{'days' if edge == ticks[-1] else ' '}" for edge in ticks]
+        ax.set_xticks(ticks, texts)
         ax.vlines(edges, 0, most * 1.03, colors=style.LINE, linewidths=0.7, linestyles=(0, (4, 2)))
         draw_legend(ax, [(sample_of(s), label) for s, label in zip(shown, labels, strict=True)])
     return ax

@@ -23,6 +23,11 @@ def level_ticks(most: float) -> list[float]:
     return [float(value) for value in values if 0 <= value <= most] or [0.0]
 
 
+def widest_of(ticks: list[float]) -> str:
+    """For which label is room needed at the left?"""
+    return max((format_number(tick) for tick in ticks), key=len)
+
+
 def set_counts(ax: "Axes", ticks: list[float], top: float) -> None:
     """Put counts along the upright axis, from 0 to `top`, with thin lines across the data."""
     ax.set_ylim(0, top)

@@ -11,7 +11,7 @@ from simulator.report import style
 from simulator.report.canvas import HALF_DATE, headline, new_axes, prepared, say_nothing_there
 from simulator.report.kpi_words import format_number
 from simulator.report.legend import Entry, draw_legend, foot_for
-from simulator.report.number_axis import level_ticks, set_counts
+from simulator.report.number_axis import level_ticks, set_counts, widest_of
 from simulator.report.time_axis import day_of, set_dates
 from simulator.results.views.source import Window
 
@@ -25,6 +25,8 @@ _LOOKS: Mapping[str, dict[str, Any]] = {
     "in_work": {"color": style.SERIES[0], "linestyle": (0, (4, 1.5))},
 }
 _LENGTHS = {1.0: "hour", 6.0: "six hours", 24.0: "day", 168.0: "week"}
+_HIGH = 3.4
+"""Inches, without the legend."""
 
 
 def plot_queue(
@@ -47,7 +49,8 @@ def plot_queue(
         ticks = level_ticks(most)
         labels = [_label(kind, queue) for kind in _WORDS]
         if ax is None:
-            ax = new_axes(format_number(ticks[-1]), 3.6, foot_for(labels), HALF_DATE)
+            foot = foot_for(labels)
+            ax = new_axes(widest_of(ticks), _HIGH + foot / 72, foot, HALF_DATE)
         ax = prepared(ax)
         if most == 0:
             say_nothing_there(ax, "The desk had nothing to do.")

@@ -63,7 +63,7 @@ FONT = "DejaVu Sans"
 SIZE, SMALL, LARGE = 9.5, 8.5, 12.0
 """Sizes of text in points: a picture 8 inches wide is read at 800 pixels."""
 
-_RC = {
+RC = {
     "font.family": FONT,
     "font.size": SIZE,
     "text.color": INK,
@@ -96,7 +96,7 @@ def drawing() -> Iterator[None]:
     """Draw as here, whatever the user's own settings of matplotlib are."""
     import matplotlib.style
 
-    with matplotlib.style.context(_RC, after_reset=True), warnings.catch_warnings():
+    with matplotlib.style.context(RC, after_reset=True), warnings.catch_warnings():
         # a letter that the font lacks is a box in the picture, no news for the terminal
         warnings.filterwarnings("ignore", "Glyph .* missing from", UserWarning)
         yield

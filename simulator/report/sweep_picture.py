@@ -138,7 +138,7 @@ def _note(ax: Axes, kpi: str, cells: Any) -> None:
 def _headline(figure: Figure, kpi: str, title: str, what: str) -> None:
     words, high = words_of(kpi), figure.get_figheight()
     label = f"{words.label}, {words.unit}" if words.unit else words.label
-    figure.tight_layout(rect=(0.01, 0.01, 0.99, 1 - 0.55 / high))
+    figure.tight_layout(rect=(0.01, 0.01, 0.99, 1 - 0.62 / high))
     figure.text(0.02, 1 - 0.26 / high, label, size=style.LARGE, weight="bold")
     told = f"{title}: {what} in the same worlds" if title else what
     figure.text(0.02, 1 - 0.46 / high, told, size=style.SMALL, color=style.FAINT)

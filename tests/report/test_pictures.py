@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +9,8 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
-from matplotlib.text import Text
-from matplotlib.transforms import Bbox
 from PIL import Image
 
 from simulator.lifecycle import DAY, Status
@@ -22,44 +18,14 @@ from simulator.report.canvas import Picture
 from simulator.report.marks import Mark
 from simulator.report.save import WIDTH, picture_bytes, save
 from simulator.report.status import plot_status, status_figure
-from simulator.report.style import drawing
 from simulator.report.survival import plot_survival, survival_figure
 from tests.report.cases import STATUS, TOKENS
+from tests.report.flaws import boxes, flaws
 from tests.report.frames import START, STATUSES, day, marks, status_table, token_table
 
 WORDS = {"title": "A title", "subtitle": "What it is about, told at some length. " * 5}
 UNTIL = day(365)
 Case = tuple[pd.DataFrame, tuple[Mark, ...]]
-
-
-def boxes(figure: Figure) -> list[tuple[str, Bbox]]:
-    """Where every text of a figure is, in pixels."""
-    canvas: Any = FigureCanvasAgg(figure)
-    with drawing():
-        canvas.draw()
-    shown = (text for text in figure.findobj(Text) if isinstance(text, Text))
-    return [
-        (text.get_text(), text.get_window_extent(canvas.get_renderer()))
-        for text in shown
-        if text.get_visible() and text.get_text().strip()
-    ]
-
-
-def flaws(figure: Figure) -> list[str]:
-    """Which texts of a figure are cut off by its edge, or lie on each other?"""
-    found = boxes(figure)
-    edge = figure.bbox.padded(0.5)
-    cut = [
-        f"cut off: {text!r}"
-        for text, box in found
-        if not (edge.x0 <= box.x0 and edge.y0 <= box.y0 and box.x1 <= edge.x1 and box.y1 <= edge.y1)
-    ]
-    lying = [
-        f"{one[0]!r} on {other[0]!r}"
-        for one, other in combinations(found, 2)
-        if one[1].padded(-1).overlaps(other[1].padded(-1))
-    ]
-    return cut + lying
 
 
 @pytest.mark.parametrize("case", STATUS.values(), ids=STATUS)
@@ -162,6 +128,7 @@ from simulator.report.save import picture_bytes
 from simulator.report.status import status_figure
 from simulator.report.survival import survival_figure
 from tests.report.cases import STATUS, TOKENS
+from tests.report.flaws import boxes, flaws
 from tests.report.frames import START, day
 
 table, noted = STATUS["replications"]

@@ -23,8 +23,10 @@ def age_counts(source: SqlTables, window: Window, choice: Choice = ALL) -> "pd.D
     """
     age = f"({instant(window.end)} - epoch_ms(issued))"
     where = f"WHERE tokens.end = 'live' AND {choice.sql()}"
-    oldest = source.find("tokens", f"SELECT max({age}) AS age FROM tokens {where}")["age"].iloc[0]
-    width = _width(0 if oldest != oldest else int(oldest))
+    oldest = source.find("tokens", f"SELECT coalesce(max({age}), 0) AS age FROM tokens {where}")[
+        "age"
+    ].iloc[0]
+    width = _width(int(oldest))
     counts = source.find(
         "tokens",
         f"SELECT {COHORT} AS cohort, {age} // {width * DAY} AS bin, count(*) AS tokens "

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from simulator.lifecycle import DEAD_STATUSES, Status
 from simulator.results.sql_tables import SqlTables
+from simulator.results.views.first_colour import first_colour
 from simulator.results.views.source import Window
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ class Life:
     outages: "pd.DataFrame"
     tickets: "pd.DataFrame"
     colours: "pd.DataFrame"
-    """`token`, `status`, `begin`, `end`: when which token was in which status."""
+    """`token`, `status`, `begin`, `end`: when which token was in which status. The last one of a
+    token lasts to the end of the run, and may begin there."""
     calls: NDArray[np.datetime64]
     """When it called: all calls, in order."""
 
@@ -53,9 +55,11 @@ class Given:
     calls: NDArray[np.datetime64]
     """When it called."""
     first: Status
-    """The status of its first token when that was first there."""
+    """The status of its first token when that was first there, by its idleness until then."""
     later: Status
     """The status of its other tokens when they were created."""
+    renewable: bool
+    """Could a rule have renewed its first token in that instant?"""
     suspended: bool
     """Are tokens suspended with their owners?"""
 
@@ -67,26 +71,36 @@ def life_in(source: SqlTables, integration: str, window: Window, given: Given) -
         table: source.find(table, f"SELECT * FROM {table} WHERE integration = {name}")
         for table in ("tokens", "outages", "tickets", "events")
     }
-    tokens = own["tokens"]
-    events = _with_people(source, own["events"], tokens)
-    colours = _colours(tokens, events, window, given)
-    found = (tokens, events, own["outages"], own["tickets"], colours, given.calls)
+    tokens, people = own["tokens"], _people(source, own["tokens"])
+    events = _with_people(own["events"], people, tokens)
+    colours = _colours(tokens, own["events"], people, window, given)
+    calls = given.calls if len(tokens) else given.calls[:0]  # of one who never got a token
+    found = (tokens, events, own["outages"], own["tickets"], colours, calls)
     return Life(integration, window, *found)
 
 
-def _with_people(source: SqlTables, own: "pd.DataFrame", tokens: "pd.DataFrame") -> "pd.DataFrame":
-    """Its events, and those of the owners of its tokens while they owned them."""
-    import pandas as pd
-
+def _people(source: SqlTables, tokens: "pd.DataFrame") -> "pd.DataFrame":
+    """What happened to those who ever owned one of its tokens?"""
     users = ", ".join("'" + str(user).replace("'", "''") + "'" for user in set(tokens["user"]))
     kinds = ", ".join(f"'{kind}'" for kind in _PEOPLE)
-    theirs = source.find(
+    return source.find(
         "events",
         f"SELECT * FROM events WHERE event IN ({kinds}) AND user IN ({users or 'NULL'})",
     )
-    mine = [_owned(tokens, row.user, row.time) for row in theirs.itertuples()]
-    people = theirs[np.array(mine, np.bool_)]
-    both = pd.concat([people, own])[["time", "event", "token", "user"]]
+
+
+def _with_people(
+    own: "pd.DataFrame", people: "pd.DataFrame", tokens: "pd.DataFrame"
+) -> "pd.DataFrame":
+    """Its events, and those of the owners of its tokens while they owned them."""
+    mine = [_owned(tokens, row.user, row.time) for row in people.itertuples()]
+    return _in_order(people[np.array(mine, np.bool_)], own)[["time", "event", "token", "user"]]
+
+
+def _in_order(people: "pd.DataFrame", own: "pd.DataFrame") -> "pd.DataFrame":
+    import pandas as pd
+
+    both = pd.concat([people, own]) if len(people) else own
     return both.sort_values("time", kind="stable", ignore_index=True)
 
 
@@ -98,19 +112,30 @@ def _owned(tokens: "pd.DataFrame", user: object, time: Any) -> bool:
 
 
 def _colours(
-    tokens: "pd.DataFrame", events: "pd.DataFrame", window: Window, given: Given
+    tokens: "pd.DataFrame",
+    own: "pd.DataFrame",
+    people: "pd.DataFrame",
+    window: Window,
+    given: Given,
 ) -> "pd.DataFrame":
     """The statuses of each token, one after the other, until the end of the run."""
     import pandas as pd
 
     rows: list[tuple[str, str, Any, Any]] = []
-    if not given.suspended:
-        events = events[events["event"] != "user_suspended"]
+    people = people if given.suspended else people[:0]
     for place, token in enumerate(tokens.itertuples()):
-        start = given.later if place else given.first
-        rows += _spells(token, events, window, start)
+        first = given.later if place else _first(token, own, window, given)
+        rows += _spells(token, _in_order(people, own), window, first)
     frame = pd.DataFrame(rows, columns=["token", "status", "begin", "end"])
     return frame.astype({"begin": "datetime64[ms]", "end": "datetime64[ms]"})
+
+
+def _first(token: Any, own: "pd.DataFrame", window: Window, given: Given) -> Status:
+    import pandas as pd
+
+    mine = own[own["token"] == token.token]
+    begin = max(token.issued, pd.Timestamp(window.begin))
+    return first_colour(token, mine, begin, given.first, given.renewable, given.calls)
 
 
 def _spells(
@@ -119,20 +144,27 @@ def _spells(
     import pandas as pd
 
     begin = max(token.issued, pd.Timestamp(window.begin))
-    status = first.name.lower()
+    status = "suspended" if _is_suspended(token.user, events, begin) else first.name.lower()
     changes = _changes(token, events, begin)
     for time, after in [*changes, (pd.Timestamp(window.end), "")]:
         if after == status:
             continue
-        if time > begin:
+        if time > begin or not after:
             yield token.token, status, begin, time
         begin, status = time, after
 
 
+def _is_suspended(user: str, events: "pd.DataFrame", begin: Any) -> bool:
+    """Is somebody suspended at an instant?"""
+    theirs = events[(events["user"] == user) & events["event"].isin(_PEOPLE)]
+    last = theirs[theirs["time"] <= begin]["event"].iloc[-1:]
+    return bool((last == "user_suspended").any())
+
+
 def _changes(token: Any, events: "pd.DataFrame", begin: Any) -> Iterator[tuple[Any, str]]:
     """When does a token pass into which status?"""
-    own = (events["token"] == token.token) | (events["event"] == "user_suspended") & (
-        events["user"] == token.user
+    own = (events["token"] == token.token) | (
+        (events["event"] == "user_suspended") & (events["user"] == token.user)
     )
     dead = False
     for row in events[own & (events["time"] >= begin)].itertuples():
