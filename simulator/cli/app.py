@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from simulator.cli.compare import compare
+from simulator.cli.import_ import import_app
 from simulator.cli.init import init
 from simulator.cli.output import show
 from simulator.cli.run import run
@@ -48,3 +49,5 @@ def tokensim(
 
 for command in (run, compare, sweep, sensitivity, validate, init, schema):
     app.command()(command)
+
+app.add_typer(import_app, name="import")

@@ -5,9 +5,9 @@ import math
 import numpy as np
 
 from simulator.compiled import fitting
-from simulator.learning.grids import MOST_BESIDE, SECOND, SLOTS_BY_DAY, grid, on_days, slots_of
+from simulator.learning.grids import MOST_BESIDE, SECOND, SLOTS_BY_DAY, WIDEST, arc, grid, on_days
 from simulator.learning.random_calls import part, profiles
-from simulator.learning.renewals import LEAST_GAPS, gaps_of, lognormal, weibull
+from simulator.learning.renewals import LEAST_GAPS, log_gaps, lognormal, weibull
 
 MINUTE, HOUR = 1.0 / 1440.0, 1.0 / 24.0
 PERIODS = np.array(
@@ -19,6 +19,8 @@ PERIODS = np.array(
 LONGEST_PERIOD = 60.0
 TOGETHER = np.array([0.0, 5.0 * MINUTE, HOUR])
 """Calls that follow each other within so long may be one run of a job."""
+MOST_STARTS = 0.8
+"""Of all calls that begin a run; where more do, calls do not come in runs."""
 MOST_TIMES = 4_000
 """Of longer records the last ones are looked at."""
 FEWEST_RUNS = 0.2
@@ -75,8 +77,8 @@ def fit_all(times, bounds, begin, end, out):
         low, high = bounds[record], bounds[record + 1]
         mine, since = times[low:high], begin[record]
         if len(mine) > MOST_TIMES:
-            since = mine[-MOST_TIMES - 1]
-            mine = mine[-MOST_TIMES:]
+            since = mine[len(mine) - MOST_TIMES - 1]
+            mine = mine[len(mine) - MOST_TIMES :]
         _fit(mine, since, end[record], out[record])
 
 
@@ -87,12 +89,13 @@ def _fit(times, since, until, best):
     other = np.zeros(1, FIT)[0]
     for together in TOGETHER[1:]:
         starts = runs_of(times, together)
-        if len(starts) == len(times) or len(starts) < 3:
+        if len(starts) > MOST_STARTS * len(times) or len(starts) < 3:
             continue
         _fit_runs(starts, since, until, other)
         added = _following(times, starts, together)
-        other.aic[:] = other.aic - 2.0 * added + 4.0
-        if other.aic.min() < best.aic.min():
+        for model in range(MODELS):
+            other.aic[model] += 4.0 - 2.0 * added
+        if _least(other.aic) < _least(best.aic):
             _copy(other, best)
             best.together, best.runs = together, len(starts)
     best.begin = since
@@ -101,20 +104,24 @@ def _fit(times, since, until, best):
 @fitting
 def runs_of(times, together):
     """When does each run begin, if times this close belong to one?"""
-    starts = np.empty(len(times), np.bool_)
+    starts, size = np.empty(len(times)), 0
     for place in range(len(times)):
-        starts[place] = place == 0 or times[place] - times[place - 1] > together
-    return times[starts]
+        if place == 0 or times[place] - times[place - 1] > together:
+            starts[size] = times[place]
+            size += 1
+    return starts[:size]
 
 
 @fitting
 def _following(times, starts, together):
     """What do the calls within runs add? Exponential gaps, and a geometric number of them."""
-    gaps = np.diff(times)
-    inside = gaps[gaps <= together]
-    count, runs = len(inside), len(starts)
-    spent = max(inside.sum(), SECOND * 0.001 * count)
-    return part(count, spent) + _split(count, runs)
+    count, spent = 0, 0.0
+    for place in range(1, len(times)):
+        gap = times[place] - times[place - 1]
+        if gap <= together:
+            count += 1
+            spent += max(gap, SECOND * 0.001)
+    return part(count, spent) + _split(count, len(starts))
 
 
 @fitting
@@ -124,8 +131,17 @@ def _split(first, second):
 
 
 @fitting
+def _least(criteria):
+    least = np.inf
+    for criterion in criteria:
+        least = min(least, criterion)
+    return least
+
+
+@fitting
 def _copy(source, target):
-    target.aic[:] = source.aic
+    for model in range(MODELS):
+        target.aic[model] = source.aic[model]
     target.every, target.phase, target.arc = source.every, source.phase, source.arc
     target.slots, target.present, target.days = source.slots, source.present, source.days
     target.day_phase, target.day_arc = source.day_phase, source.day_arc
@@ -153,72 +169,76 @@ def _fit_runs(times, since, until, out):
 
 @fitting
 def _fit_renewals(times, since, until, out):
-    gaps, head, tail = gaps_of(times), times[0] - since, until - times[-1]
-    found, out.scale, out.shape = weibull(gaps, head, tail)
+    logs, head, tail = log_gaps(times), times[0] - since, until - times[-1]
+    found, out.scale, out.shape = weibull(logs, head, tail)
     out.aic[WEIBULL] = aic(found, 2, len(times))
-    found, out.log_mean, out.log_spread = lognormal(gaps, head, tail)
+    found, out.log_mean, out.log_spread = lognormal(logs, head, tail)
     out.aic[LOGNORMAL] = aic(found, 2, len(times))
 
 
 @fitting
 def _fit_grids(times, since, until, out):
-    span = until - since
+    size, span = len(times), until - since
     prior = math.log(0.5 / len(PERIODS))
     for period in PERIODS:
         slots = span / period
-        if len(times) > (1.0 + MOST_BESIDE) * (slots + 1.0):
-            continue
-        if len(times) >= FEWEST_RUNS * (slots - 1.0):
-            _try_grid(times, since, until, period, prior, out)
-        if period <= 1.0 and slots <= SLOTS_BY_DAY:
-            _try_days(times, since, until, period, prior, out)
+        if size <= (1.0 + MOST_BESIDE) * (slots + 1.0):
+            whole = size >= FEWEST_RUNS * (slots - 1.0)
+            by_day = period <= 1.0 and slots <= SLOTS_BY_DAY and size >= 0.1 * slots
+            if whole or by_day or period == 1.0:
+                _try_period(times, since, until, period, prior, whole, out)
     period = _own_period(times)
-    if SECOND < period < LONGEST_PERIOD and len(times) >= 4:
-        _try_grid(times, since, until, period, math.log(0.5), out)
+    if SECOND < period < LONGEST_PERIOD and size >= 4:
+        _try_period(times, since, until, period, math.log(0.5), True, out)
 
 
 @fitting
-def _try_grid(times, since, until, period, prior, out):
-    size = len(times)
-    for beside in (0, 1, 2, int(MOST_BESIDE * size)):
+def _try_period(times, since, until, period, prior, whole, out):
+    phases, size = np.sort(times % period), len(times)
+    for beside in (int(MOST_BESIDE * size), 2, 1, 0):
         if beside > MOST_BESIDE * size or size - beside < 3:
             continue
-        found, parameters, phase, arc, slots, runs, _ = grid(times, since, until, period, beside)
-        if runs < FEWEST_RUNS * slots:
-            continue
-        if prior > -1.0:  # the period is one of its own: how exactly is it known?
-            exactly = max(arc, SECOND) / max(slots, 1) / period
-            found += math.log(exactly / math.log(LONGEST_PERIOD / SECOND))
-        criterion = aic(found + prior, parameters, size)
-        if criterion < out.aic[EVERY]:
-            out.aic[EVERY] = criterion
-            out.every, out.phase, out.arc = period, phase, arc
-            out.slots, out.present = slots, runs
+        begin, length = arc(phases, period, beside)
+        if length > WIDEST * period:
+            return  # with fewer times left aside it is wider still
+        if whole:
+            _try_grid(times, since, until, period, begin, length, prior, out)
+        if prior < -1.0 and period <= 1.0 and (until - since) / period <= SLOTS_BY_DAY:
+            _try_days(times, since, until, period, begin, length, prior, out)
 
 
 @fitting
-def _try_days(times, since, until, period, prior, out):
-    size = len(times)
-    for beside in (0, 1, 2, int(MOST_BESIDE * size)):
-        if beside > MOST_BESIDE * size or size - beside < 3:
-            continue
-        _, _, phase, arc, slots, _, _ = grid(times, since, until, period, beside)
-        if size >= 0.5 * FEWEST_RUNS * slots:
-            found, parameters, days, slots, runs, _ = on_days(
-                times, since, until, period, phase, arc, False
-            )
-            criterion = aic(found + prior, parameters, size)
-            if criterion < out.aic[WEEKLY] and days != 127:
-                out.aic[WEEKLY] = criterion
-                out.days, out.day_every, out.day_phase, out.day_arc = days, period, phase, arc
-                out.day_slots, out.day_present = slots, runs
-        if period == 1.0:
-            _try_month(times, since, until, phase, arc, prior, out)
+def _try_grid(times, since, until, period, begin, length, prior, out):
+    found, parameters, slots, runs = grid(times, since, until, period, begin, length)
+    if runs < FEWEST_RUNS * slots:
+        return
+    if prior > -1.0:  # the period is one of its own: how exactly is it known?
+        exactly = max(length, SECOND) / max(slots, 1) / period
+        found += math.log(exactly / math.log(LONGEST_PERIOD / SECOND))
+    criterion = aic(found + prior, parameters, len(times))
+    if criterion < out.aic[EVERY]:
+        out.aic[EVERY] = criterion
+        out.every, out.phase, out.arc = period, begin, length
+        out.slots, out.present = slots, runs
+
+
+@fitting
+def _try_days(times, since, until, period, begin, length, prior, out):
+    found, parameters, days, slots, runs = on_days(
+        times, since, until, period, begin, length, False
+    )
+    criterion = aic(found + prior, parameters, len(times))
+    if criterion < out.aic[WEEKLY] and days != 127 and runs >= FEWEST_RUNS * slots:
+        out.aic[WEEKLY] = criterion
+        out.days, out.day_every, out.day_phase, out.day_arc = days, period, begin, length
+        out.day_slots, out.day_present = slots, runs
+    if period == 1.0:
+        _try_month(times, since, until, begin, length, prior, out)
 
 
 @fitting
 def _try_month(times, since, until, phase, arc, prior, out):
-    found, parameters, days, slots, runs, _ = on_days(times, since, until, 1.0, phase, arc, True)
+    found, parameters, days, slots, runs = on_days(times, since, until, 1.0, phase, arc, True)
     criterion = aic(found + prior, parameters, len(times))
     if criterion < out.aic[MONTHLY] and slots >= 2 and until - since >= 45.0:
         out.aic[MONTHLY] = criterion
@@ -233,16 +253,25 @@ def _own_period(times):
     The median gap to begin with; then a line through ever more of the times, numbered by the
     period so far, so that an error does not grow to another number.
     """
-    period = np.median(np.diff(times))
     size = len(times)
+    gaps = np.empty(size - 1)
+    for place in range(size - 1):
+        gaps[place] = times[place + 1] - times[place]
+    period = np.sort(gaps)[len(gaps) // 2]
     some = min(4, size)
     while period > SECOND:
-        mine = times[:some] - times[0]
-        numbers = np.round(mine / period)
-        spread = ((numbers - numbers.mean()) ** 2).sum()
-        if spread == 0.0:
+        number = numbers = squares = products = total = 0.0
+        for place in range(some):
+            mine = times[place] - times[0]
+            number = math.floor(mine / period + 0.5)
+            numbers += number
+            squares += number * number
+            products += number * mine
+            total += mine
+        spread = squares - numbers * numbers / some
+        if spread <= 0.0:
             return 0.0
-        period = ((numbers - numbers.mean()) * (mine - mine.mean())).sum() / spread
+        period = (products - numbers * total / some) / spread
         if some == size:
             return period
         some = min(2 * some, size)

@@ -20,6 +20,15 @@ from simulator.learning.random_calls import part
 SECOND = 1.0 / 86_400.0
 MOST_BESIDE = 0.1
 """At most this share of the times lies beside the grid."""
+WIDEST = 0.7
+"""Of its period; wider arcs say nothing."""
+WORKING_DAYS = 31
+"""Monday to Friday, bit by bit."""
+USUAL = 0.3
+"""How often are the days with runs just these?"""
+SHARES = (0.5, 0.2, 0.0)
+"""Days count as those of a job if they have at least this share of the runs of its best day; last,
+working days are tried, whatever they have."""
 SLOTS_BY_DAY = 3_000
 """Of grids with more slots than that, days without runs are not looked for."""
 
@@ -84,14 +93,15 @@ def kept(slots, runs):
 
 
 @fitting
-def grid(times, since, until, period, beside):
-    """Log-likelihood, parameters, begin of the arc, its length, slots, runs, times beside it."""
-    begin, length = arc(np.sort(times % period), period, beside)
+def grid(times, since, until, period, begin, length):
+    """Log-likelihood, parameters, slots, runs and times beside, of a grid with this arc."""
     first, count = slots_of(begin, length, period, since, until)
     present, others = present_in(times, begin, length, period, first, count)
-    runs = present.sum()
+    runs = 0
+    for slot in present:
+        runs += slot
     found = _likelihood(runs, count, others, length, period, until - since)
-    return found, 1 + (others > 0), begin, length, count, runs, others
+    return found, 1 + (others > 0), count, runs
 
 
 @fitting
@@ -106,7 +116,7 @@ def _likelihood(runs, slots, beside, length, period, exposure):
 def on_days(times, since, until, period, begin, length, monthly):
     """As `grid`, with runs on some days only (of the week; of the month if `monthly`).
 
-    Log-likelihood, parameters, which days (bits), slots, runs, times beside.
+    Log-likelihood, parameters, which days (bits), slots, runs.
     """
     first, count = slots_of(begin, length, period, since, until)
     present, beside = present_in(times, begin, length, period, first, count)
@@ -116,26 +126,52 @@ def on_days(times, since, until, period, begin, length, monthly):
         day = day_of_month(at) if monthly else weekday(at)
         slots[day] += 1.0
         runs[day] += present[number]
-    chosen = _chosen(slots, runs)
-    size, days = chosen.sum(), 31.0 if monthly else 7.0
-    inside, most = (runs * chosen).sum(), (slots * chosen).sum()
-    beside += int(runs.sum() - inside)
-    found = _likelihood(int(inside), int(most), beside, length, period, until - since)
-    bits = 0
+    found, bits, most, inside, others = -np.inf, 0, 0, 0, 0
+    for share in SHARES:
+        days = WORKING_DAYS if share == 0.0 else _days_above(slots, runs, share)
+        if monthly and share != SHARES[0]:
+            continue
+        size, these, those, rest = _counted(slots, runs, days)
+        likelihood = _likelihood(these, those, beside + rest, length, period, until - since)
+        likelihood -= _choices(31.0 if monthly else 7.0, size, not monthly and days == WORKING_DAYS)
+        if likelihood > found:
+            found, bits, most, inside, others = likelihood, days, those, these, beside + rest
+    return found, 1 + (others > 0), bits, most, inside
+
+
+@fitting
+def _days_above(slots, runs, share):
+    """On which days (bits) are there runs at least so often, compared to the best day?"""
+    best, bits = 0.0, 0
     for day in range(32):
-        bits |= int(chosen[day]) << day
-    return found - _choices(days, size), 1 + (beside > 0), bits, int(most), int(inside), beside
+        best = max(best, runs[day] / max(slots[day], 1.0))
+    for day in range(32):
+        if runs[day] > 0 and runs[day] / max(slots[day], 1.0) >= share * best:
+            bits |= 1 << day
+    return bits
 
 
 @fitting
-def _chosen(slots, runs):
-    """On which days are there runs at least half as often as on the best day?"""
-    shares = np.where(slots > 0, runs / np.maximum(slots, 1.0), 0.0)
-    return (shares >= 0.5 * shares.max()) & (runs > 0)
+def _counted(slots, runs, days):
+    """How many days are these, with how many runs and slots, and how many runs on others?"""
+    size = inside = most = rest = 0
+    for day in range(32):
+        if days >> day & 1:
+            size += 1
+            inside += int(runs[day])
+            most += int(slots[day])
+        else:
+            rest += int(runs[day])
+    return size, inside, most, rest
 
 
 @fitting
-def _choices(days, size):
-    """In how many ways can so many days be chosen? (logarithm, each size as likely)"""
+def _choices(days, size, usual):
+    """How improbable is this choice of days beforehand? (logarithm)
+
+    Working days are chosen often; of the others each number is as likely as any.
+    """
+    if usual:
+        return -math.log(USUAL)
     ways = math.lgamma(days + 1.0) - math.lgamma(size + 1.0) - math.lgamma(days - size + 1.0)
-    return ways + math.log(days)
+    return ways + math.log(days) - math.log(1.0 - USUAL)

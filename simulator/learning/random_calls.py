@@ -35,9 +35,19 @@ def profiles(times, begin, end):
     if end - begin < LEAST_DAYS or len(times) < 7:
         return once, -np.inf, -np.inf
     counts, lengths = of_weekdays(times, begin, end)
-    week = part(counts[:5].sum(), lengths[:5].sum())
-    weekend = part(counts[5:].sum(), lengths[5:].sum())
-    daily = 0.0
+    calls, spans, daily = np.zeros(2), np.zeros(2), 0.0
     for day in range(7):
         daily += part(counts[day], lengths[day])
-    return once, week + weekend, daily
+        calls[day // 5] += counts[day]
+        spans[day // 5] += lengths[day]
+    return once, part(calls[0], spans[0]) + part(calls[1], spans[1]), daily
+
+
+@fitting
+def all_weekdays(times, bounds, begin, end, counts, lengths):
+    """`of_weekdays` for many records at once. (counts, lengths: one row each)"""
+    for record in range(len(begin)):
+        mine = times[bounds[record] : bounds[record + 1]]
+        first = np.searchsorted(mine, begin[record])
+        found = of_weekdays(mine[first:], begin[record], end[record])
+        counts[record], lengths[record] = found[0], found[1]

@@ -17,66 +17,63 @@ LEAST_GAPS = 3
 
 
 @fitting
-def gaps_of(times):
-    """How long are the gaps? (days)"""
-    return np.maximum(np.diff(times), SHORTEST)
+def log_gaps(times):
+    """What are the logarithms of the gaps? (days)"""
+    logs = np.empty(len(times) - 1)
+    for place in range(len(logs)):
+        logs[place] = math.log(max(times[place + 1] - times[place], SHORTEST))
+    return logs
 
 
 @fitting
-def weibull(gaps, head, tail):
-    """Log-likelihood, scale and shape of the Weibull law that fits best."""
-    low, high = 0.05, 20.0
-    for _ in range(50):
+def weibull(logs, head, tail):
+    """Log-likelihood, scale and shape of the Weibull law that fits best. (logs: of the gaps)"""
+    size, mean_log, largest = len(logs), logs.mean(), logs.max()
+    log_tail = math.log(tail) if tail > 0.0 else -np.inf
+    largest = max(largest, log_tail)
+    low, high, shape, total = 0.05, 20.0, 1.0, 1.0
+    for _ in range(26):  # by bisection of the derivative of the likelihood by the shape
         shape = math.sqrt(low * high)
-        if _slope_of_shape(gaps, tail, shape) > 0.0:
+        total = above = 0.0
+        for log in logs:
+            weight = math.exp(shape * (log - largest))
+            total += weight
+            above += weight * log
+        if tail > 0.0:
+            weight = math.exp(shape * (log_tail - largest))
+            total += weight
+            above += weight * log_tail
+        if 1.0 / shape + mean_log > above / total:
             low = shape
         else:
             high = shape
-    total = _powers(gaps, tail, shape)
-    scale = (total / len(gaps)) ** (1.0 / shape)
+    log_scale = largest + math.log(total / size) / shape
+    found = size * (math.log(shape) - log_scale + (shape - 1.0) * (mean_log - log_scale) - 1.0)
+    scale = math.exp(log_scale)
     mean = scale * math.gamma(1.0 + 1.0 / shape)
-    logs = np.log(gaps / scale).sum()
-    found = len(gaps) * math.log(shape / scale) + (shape - 1.0) * logs - len(gaps)
     return found - (head / scale) ** shape - math.log(mean), scale, shape
 
 
 @fitting
-def _powers(gaps, tail, shape):
-    return (gaps**shape).sum() + tail**shape
-
-
-@fitting
-def _slope_of_shape(gaps, tail, shape):
-    """Is the likelihood rising with the shape? (derivative over the number of gaps)"""
-    largest = max(gaps.max(), tail)
-    weights = (gaps / largest) ** shape
-    above = (weights * np.log(gaps)).sum()
-    below = weights.sum()
-    if tail > 0.0:
-        above += (tail / largest) ** shape * math.log(tail)
-        below += (tail / largest) ** shape
-    return 1.0 / shape + np.log(gaps).mean() - above / below
-
-
-@fitting
-def lognormal(gaps, head, tail):
+def lognormal(logs, head, tail):
     """Log-likelihood, mean and standard deviation of the logarithms, of the lognormal law.
 
-    By expectation and maximisation over the censored gap.
+    By expectation and maximisation over the censored gap. (logs: of the gaps)
     """
-    logs = np.log(gaps)
-    mean, spread = logs.mean(), max(logs.std(), 0.01)
-    censored = tail > 0.0
-    size = len(gaps) + (1 if censored else 0)
-    for _ in range(40 if censored else 0):
-        first, second = _beyond(math.log(tail), mean, spread)
-        total = logs.sum() + first
-        square = (logs**2).sum() + second
-        mean = total / size
-        spread = math.sqrt(max(square / size - mean * mean, 1e-4))
-    scores = (logs - mean) / spread
-    found = -0.5 * (scores**2).sum() - logs.sum() - len(gaps) * math.log(spread * 2.5066282746)
-    if censored:
+    total, squares = 0.0, 0.0
+    for log in logs:
+        total += log
+        squares += log * log
+    seen = len(logs)
+    mean, spread = total / seen, math.sqrt(max(squares / seen - (total / seen) ** 2, 1e-4))
+    if tail > 0.0:
+        for _ in range(40):
+            first, second = _beyond(math.log(tail), mean, spread)
+            mean = (total + first) / (seen + 1)
+            spread = math.sqrt(max((squares + second) / (seen + 1) - mean * mean, 1e-4))
+    scores = (squares - 2.0 * mean * total + seen * mean * mean) / spread**2
+    found = -0.5 * scores - total - seen * math.log(spread * 2.5066282746)
+    if tail > 0.0:
         found += _log_survival((math.log(tail) - mean) / spread)
     if head > 0.0:
         found += _log_survival((math.log(head) - mean) / spread)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.okta.events import REFUSED_BY_NETWORK, USER_DEACTIVATED
+from simulator.okta.events import REFUSED_BY_NETWORK, USER_DEACTIVATED, USER_SUSPENDED
 from simulator.okta.findings import Account
 from simulator.okta.log_checks import note_bad, note_order, note_repeats
 from simulator.okta.log_files import (
@@ -38,10 +38,10 @@ _READ = f"""
     SELECT coalesce(try_cast(uuid AS UUID), try_cast(md5(uuid) AS UUID)) AS key,
         epoch_ms(try_cast(published AS TIMESTAMP)) AS time,
         (CASE eventType WHEN '{REFUSED_BY_NETWORK}' THEN 1 WHEN '{USER_DEACTIVATED}' THEN 2
-            ELSE 0 END)::UTINYINT AS kind,
+            WHEN '{USER_SUSPENDED}' THEN 3 ELSE 0 END)::UTINYINT AS kind,
         enum_code(try_cast(transaction->'detail'->>'requestApiTokenId' AS known_token)) AS token,
         CASE WHEN token IS NULL THEN hash(transaction->'detail'->>'requestApiTokenId') END AS other,
-        CASE WHEN kind = 2 THEN target->0->>'id' END AS whom,
+        CASE WHEN kind IN (2, 3) THEN target->0->>'id' END AS whom,
         CASE WHEN uuid IS NULL AND published IS NULL AND eventType IS NULL
                 THEN 'is not an event in JSON'
             WHEN coalesce(uuid, '') = '' THEN 'has no uuid'
@@ -157,6 +157,11 @@ class Log:
     def deactivated(self) -> int:
         """How many users were deactivated?"""
         return self._number("SELECT count(DISTINCT whom) FROM events WHERE kind = 2")
+
+    def suspended(self) -> dict[str, int]:
+        """When was each user suspended last?"""
+        query = "SELECT whom, max(time) FROM events WHERE kind = 3 AND whom IS NOT NULL GROUP BY whom"
+        return {str(whom): int(time) for whom, time in self._connection.execute(query).fetchall()}
 
     def _row(self, query: str) -> Any:
         return self._connection.execute(query).fetchall()[0]
