@@ -131,9 +131,7 @@ def _records(
     return records, clients
 
 
-def _until(
-    inventory: Inventory, log: Log, last: NDArray[np.int64], end: int
-) -> NDArray[np.int64]:
+def _until(inventory: Inventory, log: Log, last: NDArray[np.int64], end: int) -> NDArray[np.int64]:
     """Until when does the log tell of each token? Once its owner is suspended, it says nothing."""
     until, suspended = np.full(len(last), end), log.suspended()
     for number, one in enumerate(inventory.tokens.values()):

@@ -113,7 +113,8 @@ def _user(user: User, turnover: Turnover) -> Iterator[str]:
 def _integration(token: Token, estate: Estate, table: Table, row: int) -> Iterator[str]:
     age = max(estate.at - token.created, 0)
     idle = min(max(estate.at - token.last_used, 0), age, IDLE_LIMIT - 1)
-    yield f"  # {on_one_line(token.name)!r}, {on_one_line(token.client)!r}: {sentence(table, row)}\n"
+    title = f"{on_one_line(token.name)!r}, {on_one_line(token.client)!r}"
+    yield f"  # {title}: {sentence(table, row)}\n"
     yield f"  {quoted(table['integration'][row])}:\n"
     yield f"    owner: {quoted(table['owner'][row])}\n"
     yield f"    age: {format_duration(max(round_up(age), idle))}\n"
@@ -143,4 +144,3 @@ def sentence(table: Table, row: int) -> str:
     elif (chance := float(table["probability_dead"][row])) >= 0.05:
         words.append(f"may have ended ({chance:.0%})")
     return "; ".join(words)
-

@@ -15,7 +15,8 @@ from simulator.importing.calls import (
 )
 from simulator.importing.gathering import Estate
 from simulator.importing.names import safe_name
-from simulator.learning.fits import (
+from simulator.learning.learned import FEW, Learned
+from simulator.learning.models import (
     EVERY,
     LOGNORMAL,
     MONTHLY,
@@ -25,7 +26,6 @@ from simulator.learning.fits import (
     WEEKLY,
     WEIBULL,
 )
-from simulator.learning.learned import FEW, Learned
 from simulator.learning.random_calls import all_weekdays
 from simulator.lifecycle import DAY
 

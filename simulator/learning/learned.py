@@ -6,16 +6,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.learning.fits import (
+from simulator.learning.fits import MOST_TIMES, fit_all
+from simulator.learning.models import (
     FIT,
     LOGNORMAL,
     MODELS,
-    MOST_TIMES,
     RANDOM,
     WEEKDAYS,
     WEEKENDS,
     WEIBULL,
-    fit_all,
 )
 from simulator.learning.pooling import WIDEST_AGE, Gamma, rates, rates_by_age, shown_shares
 from simulator.learning.records import Flags, Numbers, Reals, Records

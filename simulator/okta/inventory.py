@@ -34,7 +34,8 @@ class Inventory:
 
 def read_inventory(tokens: Path, users: Path, account: Account) -> Inventory:
     """Which tokens and users do two files list? Raises OSError."""
-    listed, people = {}, {}
+    listed: dict[str, Listed] = {}
+    people: dict[str, User] = {}
     for line, token in _tokens(tokens, account):
         if token.id in listed:
             what = f"token {token.id} is listed again, see line {listed[token.id].line}"

@@ -17,22 +17,17 @@ from numpy.typing import NDArray
 from simulator.okta.events import REFUSED_BY_NETWORK, USER_DEACTIVATED, USER_SUSPENDED
 from simulator.okta.findings import Account
 from simulator.okta.log_checks import note_bad, note_order, note_repeats
-from simulator.okta.log_files import (
-    LogFile,
-    Places,
-    ends_in_a_line,
-    from_csv,
-    from_objects,
-    kind_of,
-    unpacked,
-)
+from simulator.okta.log_csv import from_csv
+from simulator.okta.log_files import LogFile, Places, copy_in, ends_in_a_line, from_objects, kind_of
+from simulator.okta.packed import unpacked
 from simulator.okta.times import EARLIEST, LATEST
 
 if TYPE_CHECKING:
     import duckdb
 
 _MEMORY = "2GB"
-_COLUMNS = "{uuid: 'VARCHAR', published: 'VARCHAR', eventType: 'VARCHAR', transaction: 'JSON', target: 'JSON'}"
+_COLUMNS = """{uuid: 'VARCHAR', published: 'VARCHAR', eventType: 'VARCHAR',
+    transaction: 'JSON', target: 'JSON'}"""
 _READ = f"""
     CREATE TABLE {{table}} AS
     SELECT coalesce(try_cast(uuid AS UUID), try_cast(md5(uuid) AS UUID)) AS key,
@@ -94,7 +89,7 @@ class Log:
 
         kind = kind_of(path)
         if kind == "lines":
-            file = LogFile(str(path), unpacked(path, folder, self._account))
+            file = LogFile(str(path), unpacked(path, copy_in(folder), self._account))
             try:
                 return file, self._load(file)
             except duckdb.Error:
@@ -160,7 +155,9 @@ class Log:
 
     def suspended(self) -> dict[str, int]:
         """When was each user suspended last?"""
-        query = "SELECT whom, max(time) FROM events WHERE kind = 3 AND whom IS NOT NULL GROUP BY whom"
+        query = (
+            "SELECT whom, max(time) FROM events WHERE kind = 3 AND whom IS NOT NULL GROUP BY whom"
+        )
         return {str(whom): int(time) for whom, time in self._connection.execute(query).fetchall()}
 
     def _row(self, query: str) -> Any:
@@ -179,9 +176,12 @@ def opened_log(tokens: Sequence[str], files: Sequence[Path], account: Account) -
     import duckdb
 
     with TemporaryDirectory(prefix="tokensim-") as folder:
-        config = {"memory_limit": _MEMORY, "temp_directory": folder}
+        config: dict[str, Any] = {"memory_limit": _MEMORY, "temp_directory": folder}
         with duckdb.connect(config=config) as connection:
-            connection.execute("CREATE TYPE known_token AS ENUM (SELECT unnest(?::VARCHAR[]))", [list(tokens)])
+            connection.execute("SET enable_progress_bar = false")
+            connection.execute(
+                "CREATE TYPE known_token AS ENUM (SELECT unnest(?::VARCHAR[]))", [list(tokens)]
+            )
             log = Log(connection, account)
             copies = Path(folder) / "copies"
             copies.mkdir()
