@@ -30,12 +30,13 @@ _COLUMNS = """{uuid: 'VARCHAR', published: 'VARCHAR', eventType: 'VARCHAR',
     transaction: 'JSON', target: 'JSON'}"""
 _READ = f"""
     CREATE TABLE {{table}} AS
-    SELECT coalesce(try_cast(uuid AS UUID), try_cast(md5(uuid) AS UUID)) AS key,
+    SELECT * EXCLUDE by_token FROM (SELECT coalesce(try_cast(uuid AS UUID), try_cast(md5(uuid) AS UUID)) AS key,
         epoch_ms(try_cast(published AS TIMESTAMP)) AS time,
         (CASE eventType WHEN '{REFUSED_BY_NETWORK}' THEN 1 WHEN '{USER_DEACTIVATED}' THEN 2
             WHEN '{USER_SUSPENDED}' THEN 3 ELSE 0 END)::UTINYINT AS kind,
-        enum_code(try_cast(transaction->'detail'->>'requestApiTokenId' AS known_token)) AS token,
-        CASE WHEN token IS NULL THEN hash(transaction->'detail'->>'requestApiTokenId') END AS other,
+        transaction->'detail'->>'requestApiTokenId' AS by_token,
+        enum_code(try_cast(by_token AS known_token)) AS token,
+        CASE WHEN token IS NULL AND by_token IS NOT NULL THEN hash(by_token) END AS other,
         CASE WHEN kind IN (2, 3) THEN target->0->>'id' END AS whom,
         CASE WHEN uuid IS NULL AND published IS NULL AND eventType IS NULL
                 THEN 'is not an event in JSON'
@@ -46,7 +47,7 @@ _READ = f"""
             WHEN coalesce(eventType, '') = '' THEN 'has no eventType'
         END AS wrong
     FROM read_json(?, format = 'newline_delimited', ignore_errors = true, auto_detect = false,
-        columns = {_COLUMNS})
+        columns = {_COLUMNS}))
 """  # noqa: S608 (constants of this program)
 
 
