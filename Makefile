@@ -9,7 +9,7 @@ BENCH := .venv/.bench
 .DEFAULT_GOAL := help
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(READY) ## run scenarios/acme.yaml and say where the picture and the files are
 	$(BIN)/tokensim run scenarios/acme.yaml
@@ -38,6 +38,9 @@ profile: $(BENCH) ## write a flame graph of one run to profile/
 pictures: $(READY) ## draw the pictures in docs/images again
 	$(BIN)/python docs/pictures.py
 
+sample-export: $(READY) ## make the sample export of Okta in samples/okta again
+	$(BIN)/python -m samples.make_export
+
 notebooks: $(READY) ## run the notebooks again and store their outputs
 	$(BIN)/python -m tests.notebooks.execute
 
@@ -61,4 +64,4 @@ uv:
 	@command -v uv >/dev/null 2>&1 || test -x .uv/bin/uv || \
 		{ $(PYTHON) -m venv .uv && .uv/bin/pip install --quiet --disable-pip-version-check uv; }
 
-.PHONY: help demo test test-fast check bench profile pictures notebooks clean uv
+.PHONY: help demo test test-fast check bench profile pictures sample-export notebooks clean uv

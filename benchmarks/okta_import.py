@@ -117,9 +117,14 @@ def measure(folder: Path, tokens: int, events: int) -> None:
     begin = time.perf_counter()
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     seconds = time.perf_counter() - begin
-    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 2**20
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    memory, processor = used.ru_maxrss / 2**20, used.ru_utime + used.ru_stime
     report = json.loads(done.stdout)
-    print(f"imported in {seconds:.0f} s with {memory:.1f} GiB; {report['findings']} findings")
+    print(
+        f"imported in {seconds:.0f} s ({processor:.0f} s of processors) with {memory:.1f} GiB; "
+        f"{report['findings']} findings"
+    )
+    print((folder / "import" / "findings.csv").read_text())
 
 
 if __name__ == "__main__":

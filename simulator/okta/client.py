@@ -93,7 +93,8 @@ class Client:
                     return response
                 self._give_up_unless_it_may_pass(response, address)
                 problem, wait = f"HTTP {response.status_code}", self._wait(response, attempt)
-            self.sleep(min(wait, LONGEST_WAIT))
+            if attempt < MOST_TRIES - 1:
+                self.sleep(min(wait, LONGEST_WAIT))
         raise LiveError(f"{self._plain(address)}: {problem}, {MOST_TRIES} times; try again later")
 
     def _wait(self, response: "httpx.Response", attempt: int) -> float:

@@ -13,7 +13,7 @@ from tests.okta.exports import AT, daily, lines, write_export
 PATCHES = [b"", b"\n", b"{", b"}", b"[", b"]", b'"', b",", b"\xff", b"\x00", b"\\", b"null", b"9999", b"-", b"T", b"\x1f\x8b"]
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_damaged_exports_never_crash_and_are_accounted_for(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
