@@ -136,6 +136,8 @@ def sentence(table: Table, row: int) -> str:
     """What is known of the use of a token, in one sentence."""
     words = [PATTERNS[table["pattern"][row]]]
     events, days = int(table["events"][row]), float(table["observed_days"][row])
+    if not table["ever_used"][row]:
+        return f"{words[0]}; never used since it was created"
     words.append(f"{events:,} {'use' if events == 1 else 'uses'} in {days:.0f}d of log")
     if table["last_use_unseen"][row]:
         words.append("the last use is not in the log")

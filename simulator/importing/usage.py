@@ -15,7 +15,7 @@ from simulator.importing.calls import (
 )
 from simulator.importing.gathering import Estate
 from simulator.importing.names import safe_name
-from simulator.learning.learned import FEW, Learned
+from simulator.learning.learned import Learned
 from simulator.learning.models import (
     EVERY,
     LOGNORMAL,
@@ -30,7 +30,9 @@ from simulator.learning.random_calls import all_weekdays
 from simulator.lifecycle import DAY
 
 RARE_GAP = 7.0
-"""Mean gaps (days) from which a use of which little is seen is called rare."""
+"""Mean gaps (days) from which a use of which little is seen is called rare,"""
+RARE_RUNS = 10
+"""and how little that is."""
 WEIGHTS = {
     "weight_every": (EVERY,),
     "weight_weekly": (WEEKLY,),
@@ -59,6 +61,7 @@ def usage_table(estate: Estate, learned: Learned) -> Table:
         "events": records.counts,
         "observed_days": records.exposure,
         "idle_days": (estate.at - np.array([t.last_used for t in tokens], np.int64)) / DAY,
+        "ever_used": records.used,
         "last_use_unseen": records.unseen,
         "shown_share": learned.shown,
         "pattern": [pattern for pattern, _, _ in words],
@@ -125,6 +128,6 @@ def _words(use: Use, learned: Learned, row: int) -> tuple[str, str, str]:
         return "dead", NEVER, alive
     if learned.silent[row]:
         return "unseen", alive, alive
-    if learned.fit["runs"][row] < FEW and use.rate < 1.0 / RARE_GAP:
+    if model == RANDOM and learned.fit["runs"][row] < RARE_RUNS and use.rate < 1.0 / RARE_GAP:
         return "rare", alive, alive
     return pattern_of(use.fit, model), alive, alive

@@ -30,7 +30,8 @@ _COLUMNS = """{uuid: 'VARCHAR', published: 'VARCHAR', eventType: 'VARCHAR',
     transaction: 'JSON', target: 'JSON'}"""
 _READ = f"""
     CREATE TABLE {{table}} AS
-    SELECT * EXCLUDE by_token FROM (SELECT coalesce(try_cast(uuid AS UUID), try_cast(md5(uuid) AS UUID)) AS key,
+    SELECT * EXCLUDE by_token FROM (SELECT
+        coalesce(try_cast(uuid AS UUID), try_cast(md5(uuid) AS UUID)) AS key,
         epoch_ms(try_cast(published AS TIMESTAMP)) AS time,
         (CASE eventType WHEN '{REFUSED_BY_NETWORK}' THEN 1 WHEN '{USER_DEACTIVATED}' THEN 2
             WHEN '{USER_SUSPENDED}' THEN 3 ELSE 0 END)::UTINYINT AS kind,

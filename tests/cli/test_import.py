@@ -1,7 +1,6 @@
 """`tokensim import okta`: as a user types it."""
 
 import json
-import os
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,9 @@ AT = "2026-04-01T12:00:00Z"
 @pytest.fixture
 def files(folder: Path) -> Files:
     write_export(folder / "export")
-    return Files(*(Path("export") / name for name in ("api-tokens.json", "users.json", "log.jsonl")))
+    return Files(
+        *(Path("export") / name for name in ("api-tokens.json", "users.json", "log.jsonl"))
+    )
 
 
 def run(tokensim: Tokensim, files: Files, *more: str) -> Result:
@@ -31,7 +32,7 @@ def test_an_export_becomes_a_scenario(tokensim: Tokensim, files: Files) -> None:
     assert result.exit_code == 0, result.output
     assert "4 tokens of 3 users, 320 events" in result.stdout
     assert "4  at fixed intervals" in result.stdout
-    assert sorted(os.listdir("runs/okta-import")) == [
+    assert sorted(path.name for path in Path("runs/okta-import").iterdir()) == [
         "findings.csv", "import.html", "scenario.yaml", "usage.parquet",
     ]  # fmt: skip
     assert tokensim("validate", "runs/okta-import/scenario.yaml").exit_code == 0
@@ -95,7 +96,11 @@ def test_a_filled_directory_is_kept_unless_forced(tokensim: Tokensim, files: Fil
     ],
 )  # fmt: skip
 def test_mistakes_are_told(
-    tokensim: Tokensim, files: Files, monkeypatch: pytest.MonkeyPatch, arguments: list[str], words: str
+    tokensim: Tokensim,
+    files: Files,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: list[str],
+    words: str,
 ) -> None:
     monkeypatch.delenv("OKTA_API_TOKEN", raising=False)
     result = tokensim("import", "okta", *arguments)
@@ -107,5 +112,14 @@ def test_mistakes_are_told(
 def test_help_says_where_the_secret_goes(tokensim: Tokensim) -> None:
     told = tokensim("import", "okta", "--help").stdout
     assert "OKTA_API_TOKEN" in told
-    for option in ("--tokens", "--users", "--log", "--at", "--url", "--out", "--keep-going", "--json"):
+    for option in (
+        "--tokens",
+        "--users",
+        "--log",
+        "--at",
+        "--url",
+        "--out",
+        "--keep-going",
+        "--json",
+    ):
         assert option in told

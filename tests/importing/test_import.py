@@ -23,7 +23,9 @@ def findings_of(files: Files, out: Path, at: int | None = AT) -> list[str]:
     with pytest.raises(ImportRefusedError) as caught:
         imported(files, out, at)
     assert not out.exists()
-    return [str(one).replace(f"{files.log.parent}/", "") for one in caught.value.findings if one.grave]
+    return [
+        str(one).replace(f"{files.log.parent}/", "") for one in caught.value.findings if one.grave
+    ]
 
 
 def test_one_integration_for_each_token(tmp_path: Path) -> None:
@@ -184,7 +186,15 @@ def test_people_who_left_give_a_turnover(tmp_path: Path) -> None:
     log = daily()
     for number in range(3):
         target = [{"id": f"00u{number + 50}", "type": "User"}]
-        log.append(event(5000 + number, AT - number, None, eventType="user.lifecycle.deactivate", target=target))
+        log.append(
+            event(
+                5000 + number,
+                AT - number,
+                None,
+                eventType="user.lifecycle.deactivate",
+                target=target,
+            )
+        )
     log.sort(key=lambda one: one["published"])
     files = write_export(tmp_path / "export", log=lines(log))
     scenario = load(imported(files, tmp_path / "out").folder / "scenario.yaml")

@@ -7,11 +7,10 @@ from hypothesis import strategies as st
 from scipy import integrate, stats
 
 from simulator.learning.grids import SECOND, arc, concentration
-from simulator.learning.pooling import rates, rates_by_age
+from simulator.learning.pooling import Gamma, rates, rates_by_age
 from simulator.learning.random_calls import profiles
 from simulator.learning.renewals import lognormal, weibull
 from simulator.learning.stopping import odds_at_random, probability_of_end
-from simulator.learning.pooling import Gamma
 
 
 @pytest.mark.parametrize(("shape", "tail"), [(0.6, 3.0), (1.0, 0.5), (2.5, 1.2), (1.7, 0.0)])
@@ -85,7 +84,9 @@ def test_rates_by_the_age_of_the_last_use_are_found_again() -> None:
     assert law.shape[0] / law.exposure[0] == pytest.approx(2.0 / 8.0, rel=0.15)
 
 
-@pytest.mark.parametrize(("shape", "exposure", "tail"), [(3.5, 40.0, 10.0), (1.0, 20.0, 15.0), (0.4, 9.0, 2.0)])
+@pytest.mark.parametrize(
+    ("shape", "exposure", "tail"), [(3.5, 40.0, 10.0), (1.0, 20.0, 15.0), (0.4, 9.0, 2.0)]
+)
 def test_the_odds_of_an_end_are_the_integral(shape: float, exposure: float, tail: float) -> None:
     one = Gamma(np.array([shape]), np.array([exposure]))
     whole, _ = integrate.quad(lambda x: (1 - x / exposure) ** -shape, 0, tail)

@@ -44,9 +44,7 @@ def simulated(calls: str, count: int, shown: float = 1.0, seed: int = 1) -> Reco
 
 def patterns(learned: Learned) -> list[str]:
     found = [pattern_of(learned.fit[row], int(model)) for row, model in enumerate(learned.model)]
-    return [
-        "dead" if ended > 0.5 else one for one, ended in zip(found, learned.ended, strict=True)
-    ]
+    return ["dead" if ended > 0.5 else one for one, ended in zip(found, learned.ended, strict=True)]
 
 
 CASES = [

@@ -23,7 +23,19 @@ def test_what_is_written_of_an_instant_is_read_again(instant: int) -> None:
     assert parse_instant(format_instant(instant)) == instant
 
 
-@given(st.builds(Token, texts, st.text(), texts, instants, instants, st.integers(1, 400 * DAY), instants, st.text()))
+@given(
+    st.builds(
+        Token,
+        texts,
+        st.text(),
+        texts,
+        instants,
+        instants,
+        st.integers(1, 400 * DAY),
+        instants,
+        st.text(),
+    )
+)
 def test_what_is_written_of_a_token_is_read_again(one: Token) -> None:
     assert Token.read(one.write()) == one
 
@@ -42,7 +54,11 @@ def test_windows_are_iso_8601(window: int) -> None:
 
 
 def test_windows_look_as_okta_writes_them() -> None:
-    assert [write_window(w) for w in (30 * DAY, 5 * MINUTE, DAY + MINUTE)] == ["P30D", "PT5M", "P1DT1M"]
+    assert [write_window(w) for w in (30 * DAY, 5 * MINUTE, DAY + MINUTE)] == [
+        "P30D",
+        "PT5M",
+        "P1DT1M",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -59,7 +75,10 @@ def test_times_that_okta_may_write(text: str, moment: datetime) -> None:
     assert parse_instant(text) == instant_of(moment)
 
 
-@pytest.mark.parametrize("text", ["", "now", "2026-13-01T00:00:00Z", "1969-01-01", "9999-12-31", None, 7, "２０２６-01-01"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "now", "2026-13-01T00:00:00Z", "1969-01-01", "9999-12-31", None, 7, "２０２６-01-01"],
+)
 def test_what_is_no_time_is_refused(text: object) -> None:
     with pytest.raises(ValueError, match="is not"):
         parse_instant(text)

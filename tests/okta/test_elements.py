@@ -55,7 +55,9 @@ def test_what_is_not_utf8_is_left_out(tmp_path: Path) -> None:
     path.write_bytes(b'[{"id": "a\xff"},\n{"id": "b"}]')
     text = content_of(path, account)
     assert [line for line, _ in elements(text, "f", known, account)] == [2]
-    assert [str(finding) for finding in account.findings] == ["f:1: is not a text in UTF-8; left out"]
+    assert [str(finding) for finding in account.findings] == [
+        "f:1: is not a text in UTF-8; left out"
+    ]
 
 
 def test_depth_is_no_crash() -> None:
@@ -64,14 +66,16 @@ def test_depth_is_no_crash() -> None:
 
 
 @given(st.lists(st.integers(0, 9), max_size=8), st.data())
-def test_an_element_is_read_or_lies_within_what_was_left_out(ids: list[int], data: st.DataObject) -> None:
+def test_an_element_is_read_or_lies_within_what_was_left_out(
+    ids: list[int], data: st.DataObject
+) -> None:
     """One sign is replaced: every element whose line no finding names is there, and right."""
     whole = "[\n" + ",\n".join(json.dumps({"id": one, "x": [{"y": 1}]}) for one in ids) + "\n]\n"
     place = data.draw(st.integers(0, len(whole) - 1))
     sign = data.draw(st.sampled_from(["", "{", "}", '"', ",", "]", "[", "x", "\n", ":", "\\"]))
     text = whole[:place] + sign + whole[place + 1 :]
     account = Account()
-    found = {line: content for line, content in elements(text, "f", known, account)}
+    found = dict(elements(text, "f", known, account))
     named = {
         line
         for finding in account.everything()

@@ -11,12 +11,14 @@ from typing import Any
 
 import httpx
 import pytest
+from typer.testing import CliRunner
 
+from simulator.cli.app import app
 from simulator.okta.client import MOST_TRIES, Client, LiveError, checked_url
 from simulator.okta.live import fetch
 from tests.okta.exports import AT, daily, token, user
 
-SECRET = "00SECRETsecret-do-not-show_42"
+SECRET = "00SECRETsecret-do-not-show_42"  # noqa: S105
 URL = "https://example.okta.com"
 NOW = datetime.fromtimestamp(AT / 1000, UTC)
 Answer = Callable[[httpx.Request], httpx.Response]
@@ -162,8 +164,8 @@ def test_a_folder_of_something_else_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(LiveError, match="holds something else"):
         fetch(URL, tmp_path, now=NOW, client=client(Tenant())[0])
     fetch(URL, tmp_path / "d", now=NOW, client=client(Tenant())[0])
+    other, _ = client(Tenant(), "https://other.okta.com")
     with pytest.raises(LiveError, match=r"was downloaded from https://example.okta.com"):
-        other, _ = client(Tenant(), "https://other.okta.com")
         fetch("https://other.okta.com", tmp_path / "d", now=NOW, client=other)
 
 
@@ -205,6 +207,27 @@ def server() -> Iterator[str]:
     running.shutdown()
     running.server_close()
     thread.join()
+
+
+def test_the_command_shows_no_secret_whatever_happens(
+    server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """The tokens of this tenant have long expired, so all of them are named and refused."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TOKENSIM_DEBUG", "1")
+    arguments = ["import", "okta", "--url", server]
+    for keep_going in ([], ["--keep-going"]):
+        result = CliRunner().invoke(app, [*arguments, *keep_going])
+        assert result.exit_code == 2
+        assert "had expired when the inventory was taken" in result.output
+        assert SECRET not in result.output + "".join(capfd.readouterr())
+    monkeypatch.setenv("OKTA_API_TOKEN", f"wrong-{SECRET}")
+    result = CliRunner().invoke(app, [*arguments, "--download", "other"])
+    assert "HTTP 401: the token in OKTA_API_TOKEN is not valid" in result.output
+    assert SECRET not in result.output
+    written = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert len(written) == 4
+    assert all(SECRET.encode() not in path.read_bytes() for path in written)
 
 
 def test_over_real_http(server: str, tmp_path: Path) -> None:

@@ -69,7 +69,9 @@ CSV = "timestamp,uuid,event_type,system.transaction.request.apiTokenId,target0.i
         ("named-wrongly.jsonl", gzip.compress(lines(some(5)).encode())),
     ],
 )
-def test_every_form_of_the_log_says_the_same(tmp_path: Path, name: str, content: str | bytes) -> None:
+def test_every_form_of_the_log_says_the_same(
+    tmp_path: Path, name: str, content: str | bytes
+) -> None:
     with log_of(write(tmp_path, name, content)) as (log, account):
         uses = log.uses(AT)
         assert findings(account) == []
@@ -117,7 +119,9 @@ def test_events_that_are_there_twice_count_once(tmp_path: Path) -> None:
     with log_of(first, second) as (log, account):
         assert log.size == 6
         assert len(log.uses(AT).time) == 6
-    assert findings(account)[:1] == ["a.jsonl:5: is earlier than the event before it; sorted by time"]
+    assert findings(account)[:1] == [
+        "a.jsonl:5: is earlier than the event before it; sorted by time"
+    ]
     assert [str(one).replace(f"{tmp_path}/", "") for one in account.findings[1:]] == [
         "a.jsonl:5: repeats a.jsonl:2; counted once",
         "b.jsonl:1-2: repeats a.jsonl:3-4; counted once",
@@ -219,7 +223,11 @@ def test_damage_is_accounted_for_as_line_by_line(
     for _ in range(data.draw(st.integers(0, 5))):
         place = data.draw(st.integers(0, max(len(content) - 1, 0)))
         length = data.draw(st.sampled_from([0, 0, 1, 1, 3, 200]))
-        patch = data.draw(st.sampled_from([b"", b"\n", b"\n\n", b" ", b"\xff", b"\x00", b'"', b"{", b"}\n", b"\r\n", b"7"]))
+        patch = data.draw(
+            st.sampled_from(
+                [b"", b"\n", b"\n\n", b" ", b"\xff", b"\x00", b'"', b"{", b"}\n", b"\r\n", b"7"]
+            )
+        )
         content = content[:place] + patch + content[place + length :]
     right, wrong = plainly(content)
     path = write(tmp_path_factory.mktemp("log"), "a.jsonl", content)
