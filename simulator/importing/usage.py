@@ -33,14 +33,16 @@ RARE_GAP = 7.0
 """Mean gaps (days) from which a use of which little is seen is called rare,"""
 RARE_RUNS = 10
 """and how little that is."""
-WEIGHTS = {
-    "weight_every": (EVERY,),
-    "weight_weekly": (WEEKLY,),
-    "weight_monthly": (MONTHLY,),
-    "weight_random": (RANDOM, WEEKENDS, WEEKDAYS),
-    "weight_gaps": (WEIBULL, LOGNORMAL),
+FAMILIES = {
+    "every": (EVERY,),
+    "weekly": (WEEKLY,),
+    "monthly": (MONTHLY,),
+    "random": (RANDOM, WEEKENDS, WEEKDAYS),
+    "gaps": (WEIBULL, LOGNORMAL),
 }
-"""Columns of the table, and the models that they add up."""
+"""Models that are alike: the columns `weight_...` and `calls_...` of the table."""
+WORTH_SAYING = 0.01
+"""Below this weight a family's calls are not written."""
 
 Table = Mapping[str, Any]
 
@@ -68,7 +70,7 @@ def usage_table(estate: Estate, learned: Learned) -> Table:
         "calls": [text for _, text, _ in words],
         "calls_if_alive": [text for _, _, text in words],
         "probability_dead": learned.ended,
-        **{name: learned.weights[:, list(of)].sum(axis=1) for name, of in WEIGHTS.items()},
+        **_family_columns(uses, learned),
         "rate_per_day": learned.rate.shape / learned.rate.exposure,
         "rate_shape": learned.rate.shape,
         "rate_exposure_days": learned.rate.exposure,
@@ -78,6 +80,19 @@ def usage_table(estate: Estate, learned: Learned) -> Table:
         "runs_due": fit["slots"],
         **_gap_columns(learned),
     }
+
+
+def _family_columns(uses: list[Use], learned: Learned) -> Table:
+    """How much is each family of models believed in, and what are its calls?"""
+    columns: dict[str, Any] = {}
+    for name, models in FAMILIES.items():
+        weights = learned.weights[:, list(models)]
+        columns[f"weight_{name}"] = weights.sum(axis=1)
+        columns[f"calls_{name}"] = [
+            calls_text(use, models[int(own.argmax())]) if own.sum() >= WORTH_SAYING else None
+            for use, own in zip(uses, weights, strict=True)
+        ]
+    return columns
 
 
 def _title(estate: Estate, user: str) -> tuple[str, str]:

@@ -25,7 +25,8 @@ from simulator.okta.times import EARLIEST, LATEST
 if TYPE_CHECKING:
     import duckdb
 
-_MEMORY = "2GB"
+_MEMORY = "1GB"
+"""What does not fit goes to disk."""
 _COLUMNS = """{uuid: 'VARCHAR', published: 'VARCHAR', eventType: 'VARCHAR',
     transaction: 'JSON', target: 'JSON'}"""
 _READ = f"""

@@ -43,12 +43,11 @@ def note_bad(
         return
     size = connection.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0]  # noqa: S608
     lines = places.of(found["place"] + 1)
-    file, last = places.file.name, found["place"][-1] + 1 == size
-    if cut_off and last:
-        account.wrong(file, int(lines[-1]), "is cut off in the middle of an event", LEFT_OUT)
-        lines, found = lines[:-1], {key: column[:-1] for key, column in found.items()}
-    for begin, end in _same(found["wrong"], lines):
-        what, first, final = str(found["wrong"][begin]), int(lines[begin]), int(lines[end - 1])
+    file, words = places.file.name, found["wrong"]
+    if cut_off and found["place"][-1] + 1 == size:
+        words[-1] = "is cut off in the middle of an event"
+    for begin, end in _same(words, lines):
+        what, first, final = str(words[begin]), int(lines[begin]), int(lines[end - 1])
         account.add(Finding(file, first, what, LEFT_OUT, end=final, things=end - begin), "bad")
 
 

@@ -46,7 +46,7 @@ def test_one_integration_for_each_token(tmp_path: Path) -> None:
 def test_the_table_has_a_row_for_each_token(tmp_path: Path) -> None:
     report = imported(write_export(tmp_path / "export"), tmp_path / "out")
     query = f"SELECT token, pattern, events, round(idle_days * 24, 3) FROM '{report.folder}/usage.parquet'"
-    rows = duckdb.sql(query).fetchall()
+    rows = duckdb.connect().execute(query).fetchall()
     assert rows == [(token(n)["id"], "every", 80, 1.0) for n in range(4)]
 
 
@@ -177,7 +177,8 @@ def test_a_call_that_left_no_event_is_known_by_the_last_use(tmp_path: Path) -> N
     log.append(event(9999, AT - 60_000, None))
     files = write_export(tmp_path / "export", log=lines(log))
     report = imported(files, tmp_path / "out")
-    rows = duckdb.sql(f"SELECT last_use_unseen FROM '{report.folder}/usage.parquet'").fetchall()
+    query = f"SELECT last_use_unseen FROM '{report.folder}/usage.parquet'"
+    rows = duckdb.connect().execute(query).fetchall()
     assert rows == [(True,)] * 4
     assert "the last use is not in the log" in (report.folder / "scenario.yaml").read_text()
 

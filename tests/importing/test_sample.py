@@ -33,7 +33,7 @@ def test_the_hidden_patterns_are_found_for_nine_of_ten(report: ImportReport) -> 
     """All tokens with ten or more events, and none left out."""
     truth = {row["token"]: row["pattern"] for row in csv.DictReader((FOLDER / "truth.csv").open())}
     query = f"SELECT token, pattern FROM '{report.folder}/usage.parquet' WHERE events >= 10"
-    found = duckdb.sql(query).fetchall()
+    found = duckdb.connect().execute(query).fetchall()
     truth |= {token: "every" for token, one in truth.items() if one == "of"}  # of the suspended
     right = sum(truth[token] == pattern for token, pattern in found)
     assert len(found) > 200
