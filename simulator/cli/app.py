@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from simulator.cli.compare import compare
+from simulator.cli.import_ import import_app
 from simulator.cli.init import init
 from simulator.cli.output import show
 from simulator.cli.plot import plot
@@ -59,3 +60,4 @@ for command in (
 ):
     app.command()(command)
 app.command("app")(what_if)
+app.add_typer(import_app, name="import")

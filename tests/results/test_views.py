@@ -11,13 +11,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from simulator import Results, loads, replicate, simulate
+from simulator.results.sql_tables import SqlTables
 from simulator.results.views.ages import MOST_BINS, age_counts
 from simulator.results.views.bins import filled
 from simulator.results.views.deaths import CAUSES, deaths_by_month
 from simulator.results.views.idle import idle_counts
 from simulator.results.views.outages import outage_timeline
 from simulator.results.views.queue import queue_over_time
-from simulator.results.views.source import ALL, Choice, Source, Window, window_of
+from simulator.results.views.source import ALL, Choice, Window, window_of
 from simulator.results.worst import worst_integrations
 from simulator.scenario import Scenario
 from tests.policy_strategies import policy_scenarios
@@ -149,18 +150,16 @@ def test_bins_are_few_and_hold_everything(days: int) -> None:
         assert len(shown) <= MOST_BINS
 
 
-class _Frames:
+class _Frames(SqlTables):
     """Tables that were made by hand."""
+
+    replications = 1
 
     def __init__(self, frames: Mapping[str, pd.DataFrame]) -> None:
         self.frames = frames
 
-    def find(self, table: str, query: str) -> pd.DataFrame:
-        import duckdb
-
-        with duckdb.connect() as connection:
-            connection.register(table, self.frames[table])
-            return connection.execute(query).df()
+    def show(self, connection: Any, table: str) -> None:
+        connection.register(table, self.frames[table])
 
 
 def test_nothing_fills_no_bins() -> None:
@@ -236,7 +235,7 @@ def overlap(spell: tuple[Any, Any], span: tuple[Any, Any]) -> float:
 @given(policy_scenarios())
 def test_they_hold_in_any_world(scenario: Scenario) -> None:
     result, window = simulate(scenario, seed=3), window_of(scenario)
-    source: Source = result.tables
+    source = result.tables
     tokens = rows_of(result.tokens)
     live = [t for t in tokens if t.fate == "live"]
     check_bins(age_counts(source, window), live, lambda t: window.end - t.issued, "from", 1)
