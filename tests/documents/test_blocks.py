@@ -86,15 +86,16 @@ def _exists(words: list[str], block: Block) -> None:
     if words[0] == "make":
         assert f"\n{words[1]}:" in (ROOT / "Makefile").read_text(), block.line
     elif words[0] == "tokensim":
-        group = typer.main.get_command(app)
-        command = group.get_command(None, words[1])  # type: ignore[attr-defined]
-        assert command, words[1]
+        command, rest = typer.main.get_command(app), words[1:]
+        while hasattr(command, "get_command"):
+            command, rest = command.get_command(None, rest[0]), rest[1:]
+            assert command, shlex.join(words)
         try:
-            command.make_context(words[1], words[2:])
+            command.make_context(words[1], rest)
         except Exit:
             pytest.fail(f"line {block.line}: {shlex.join(words)}")
     else:
-        assert words[0] in {"dask", "uv", "pip"}, block.line
+        assert words[0] in {"dask", "uv", "pip", "export"}, block.line
 
 
 def test_what_is_shown_may_leave_something_out() -> None:
