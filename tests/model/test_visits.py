@@ -7,11 +7,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from simulator.demand.estate import Demand
-from simulator.lifecycle import DAY
+from simulator.lifecycle import DAY, DEPROVISIONED
 from simulator.model.replication import Course, Outcome, run
 from simulator.model.visitor import Visitor
 from simulator.randomness import Luck
-from simulator.scenario import Scenario
+from simulator.scenario import Scenario, loads
 from tests.model.comparison import assert_agrees
 from tests.model.corpus import happenings
 from tests.policy_strategies import policy_scenarios
@@ -53,6 +53,23 @@ def assert_same_outcome(found: Outcome, expected: Outcome) -> None:
     assert np.sort(found.log).tolist() == np.sort(expected.log).tolist()
     assert np.sort(found.outages).tolist() == np.sort(expected.outages).tolist()
     np.testing.assert_allclose(found.sums, expected.sums, rtol=1e-12, atol=1e-9)
+
+
+def test_to_look_at_the_instant_of_expiry_decides_nothing() -> None:
+    """The owner leaves at that very instant: deprovisioned, though whoever looks finds it dead."""
+    text = """
+        {name: tie, start: 2026-01-01, horizon: 40d,
+         users: {u: {count: 1, departures: [{on: +30d, count: 1}]}},
+         integrations: {i: {owner: u, calls: never}}}
+    """
+    course = Course(Demand.of(loads(text)), Luck(1, 0))
+    visitor = Visitor(course)
+    course.advance(30 * DAY - 1)
+    assert visitor.is_live(0)
+    course.advance(30 * DAY)
+    assert not visitor.live(visitor.look()).any()
+    assert not visitor.call(0)
+    assert course.finish().tokens["status"].tolist() == [DEPROVISIONED]
 
 
 @st.composite
