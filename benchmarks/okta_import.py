@@ -25,6 +25,15 @@ from simulator.okta.writing import write_inventory
 
 AT = 1_775_000_000_000
 DAYS = 90
+PROGRAM = """
+import atexit, sys
+def tell():
+    with open("/proc/self/status") as status:
+        print(*[line for line in status if line.startswith("VmHWM")], file=sys.stderr)
+atexit.register(tell)
+from simulator.cli import main; main()
+"""
+"""The command, which says at its end how much memory it had at most (kB)."""
 _EVENT = """
     SELECT '{"actor":{"id":"00u' || lpad((token % USERS)::VARCHAR, 17, '0') || '","type":"User",'
         || '"alternateId":"person@example.com","displayName":"A Person","detailEntry":null},'
@@ -109,8 +118,7 @@ def _write_log(
 def measure(folder: Path, tokens: int, events: int) -> None:
     size = (folder / "log.jsonl").stat().st_size / 1e9
     print(f"{tokens:,} tokens, {events:,} events, {size:.1f} GB of log", flush=True)
-    program = "from simulator.cli import main; main()"
-    command = [sys.executable, "-c", program, "import", "okta", "--keep-going", "--json"]
+    command = [sys.executable, "-c", PROGRAM, "import", "okta", "--keep-going", "--json"]
     for option, name in (("tokens", "api-tokens.json"), ("users", "users.json")):
         command += [f"--{option}", str(folder / name)]
     command += ["--log", str(folder / "log.jsonl"), "--out", str(folder / "import")]
@@ -118,7 +126,7 @@ def measure(folder: Path, tokens: int, events: int) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     seconds = time.perf_counter() - begin
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    memory, processor = used.ru_maxrss / 2**20, used.ru_utime + used.ru_stime
+    memory, processor = int(done.stderr.split()[-2]) / 2**20, used.ru_utime + used.ru_stime
     report = json.loads(done.stdout)
     print(
         f"imported in {seconds:.0f} s ({processor:.0f} s of processors) with {memory:.1f} GiB; "

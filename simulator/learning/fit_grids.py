@@ -16,6 +16,10 @@ PERIODS = np.array(
 )
 """Periods that people choose (days)."""
 LONGEST_PERIOD = 60.0
+MOST_MONTH_DAYS = 8
+"""A job with runs on more days of the month is none of the month."""
+SHORTEST_MONTHLY = 45.0
+"""Shorter records (days) say nothing of months."""
 FEWEST_RUNS = 0.2
 """Of the slots of a grid that have runs; fewer can hardly be told from calls at random."""
 
@@ -85,10 +89,20 @@ def _try_days(times, since, until, period, begin, length, prior, out):
 def _try_month(times, since, until, phase, arc, prior, out):
     found, parameters, days, slots, runs = on_days(times, since, until, 1.0, phase, arc, True)
     criterion = aic(found + prior, parameters, len(times))
-    if criterion < out.aic[MONTHLY] and slots >= 2 and until - since >= 45.0:
+    few = _count(days) <= MOST_MONTH_DAYS
+    if few and criterion < out.aic[MONTHLY] and until - since >= SHORTEST_MONTHLY:
         out.aic[MONTHLY] = criterion
         out.month_days, out.month_phase, out.month_arc = days, phase, arc
         out.month_slots, out.month_present = slots, runs
+
+
+@fitting
+def _count(bits):
+    count = 0
+    while bits:
+        count += bits & 1
+        bits >>= 1
+    return count
 
 
 @fitting
