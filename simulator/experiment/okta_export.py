@@ -3,45 +3,27 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.demand.estate import Demand
 from simulator.demand.listing import calls_of
-from simulator.demand.ownership import first_users
+from simulator.experiment.okta_log import OF_TOKENS, OF_USERS, Happening, Teller
+from simulator.experiment.okta_register import Account, Register
 from simulator.experiment.single import simulate_once
 from simulator.lifecycle import DAY, IDLE_LIMIT, Status
 from simulator.model.state import Event
 from simulator.okta.documents import Token, User
-from simulator.okta.events import (
-    SYSTEM,
-    TOKEN_CREATED,
-    TOKEN_REVOKED,
-    USER_DEACTIVATED,
-    USER_REACTIVATED,
-    USER_SUSPENDED,
-    USER_UNSUSPENDED,
-    LogEvent,
-    Party,
-)
+from simulator.okta.events import KEPT, LogEvent
+from simulator.okta.standins import StandIns, identity
 from simulator.okta.times import instant_of
 from simulator.randomness import Luck, purpose_of
 from simulator.results.columns import Replication
-from simulator.results.extract import NULL
+from simulator.results.extract import NOBODY, NULL
 from simulator.scenario import Scenario
 
-KEPT = 90 * DAY
-"""How long Okta keeps its log."""
-_SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-_LIFE = {
-    Event.USER_DEACTIVATED: USER_DEACTIVATED,
-    Event.USER_SUSPENDED: USER_SUSPENDED,
-    Event.USER_UNSUSPENDED: USER_UNSUSPENDED,
-    Event.USER_REACTIVATED: USER_REACTIVATED,
-}
-_ROBOT = Party("system", "SystemPrincipal", SYSTEM)
+_STATUSES = {Event.USER_DEACTIVATED: "DEPROVISIONED", Event.USER_SUSPENDED: "SUSPENDED"}
 
 
 @dataclass(frozen=True)
@@ -75,126 +57,114 @@ def export_okta(
     return _Exporter(scenario, Luck(seed, replication), dict(shown or {})).export()
 
 
-def identity(kind: str, name: str) -> str:
-    """Which id of Okta's (`00T...`) stands for a thing of this name?"""
-    number = int.from_bytes(blake2b(f"{kind} {name}".encode(), digest_size=16).digest(), "big")
-    return kind + "".join(_SIGNS[number // 62**place % 62] for place in range(17))
-
-
 class _Exporter:
     def __init__(self, scenario: Scenario, luck: Luck, shown: dict[str, float]) -> None:
-        self.scenario, self.luck, self.shown = scenario, luck, shown
+        self.luck, self.shown = luck, shown
         self.demand = Demand.of(scenario)
         self.found: Replication = simulate_once(self.demand, luck.seed, luck.replication)
-        self.start = instant_of(scenario.start)
-        self.end = scenario.horizon
+        self.start, self.end = instant_of(scenario.start), scenario.horizon
         self.cohorts = list(scenario.integrations)
-        self.firsts = first_users(scenario)
-        """The number of the first user of each cohort."""
+        self.register = Register(self.demand, StandIns())
+        columns = self.found.tokens
+        self.register.enrol(columns["integration"], columns["serial"])
+        self.teller = Teller(self.register, StandIns(), self.start)
 
     def export(self) -> Export:
         """All of it."""
-        events = sorted(
-            [*self._calls(), *self._lives(), *self._creations()],
-            key=lambda event: (event.published, event.type, event.uuid),
-        )
+        happenings = sorted([*self._lives(), *self._creations()], key=_order)
+        told = (self.teller.event(one) for one in happenings)
+        events = sorted([*told, *self._calls()], key=lambda event: event.published)
         recent = [event for event in events if event.published >= self.start + self.end - KEPT]
         rows = [row for row, end in enumerate(self.found.tokens["end"]) if end == Status.GREEN]
         tokens = [self._token(row) for row in rows]
+        users = [self._user(account) for account in self.register.accounts]
         truth = [self._truth(row) for row in rows]
-        return Export(self.start + self.end, tokens, list(self._users()), recent, truth)
-
-    def _name(self, row: int) -> str:
-        number = int(self.found.tokens["integration"][row])
-        cohort = self.cohorts[self.demand.cohort[number]]
-        return f"{cohort}/{self.demand.index[number]}"
-
-    def _id(self, row: int) -> str:
-        return identity("00T", f"{self._name(row)}#{self.found.tokens['serial'][row]}")
+        return Export(self.start + self.end, tokens, users, recent, truth)
 
     def _truth(self, row: int) -> Truth:
-        name = self._name(row)
-        return Truth(self._id(row), name, name.rpartition("/")[0])
+        badge = self.register.badges[row]
+        return Truth(badge.id, badge.integration, badge.integration.rpartition("/")[0])
 
     def _token(self, row: int) -> Token:
-        columns = self.found.tokens
+        columns, badge = self.found.tokens, self.register.badges[row]
         created = int(columns["issued"][row])
         used = int(columns["last_used"][row])
         activity = created if used == NULL else max(used, created)
         return Token(
-            self._id(row),
-            self._name(row).replace("/", " "),
-            identity("00u", self._user_name(int(columns["user"][row]))),
+            badge.id,
+            badge.name,
+            self._owner(row).id,
             self.start + created,
             self.start + activity + IDLE_LIMIT,
         )
 
-    def _user_name(self, number: int) -> str:
-        cohort = [name for name, first in self.firsts.items() if first <= number][-1]
-        return f"{cohort}.{number - self.firsts[cohort]}"
+    def _owner(self, row: int) -> Account:
+        return self.register.accounts[int(self.found.tokens["user"][row])]
 
-    def _party(self, number: int) -> Party:
-        name = self._user_name(number)
-        return Party(identity("00u", name), "User", f"{name}@example.com")
-
-    def _users(self) -> Iterator[User]:
-        statuses = {Event.USER_DEACTIVATED: "DEPROVISIONED", Event.USER_SUSPENDED: "SUSPENDED"}
-        last = {int(user): (int(time), Event(event)) for time, event, user in self._user_events}
-        number = 0
-        for cohort in self.scenario.users.values():
-            for _ in range(cohort.count):
-                since, event = last.get(number, (0, None))
-                person, party = cohort.kind == "person", self._party(number)
-                status = statuses.get(event, "ACTIVE") if event is not None else "ACTIVE"
-                gone = self.start + since if status == "DEPROVISIONED" else None
-                login = self.start + self.end - (number % 25) * DAY - DAY if person else None
-                created = self.start - (100 + number % 900) * DAY
-                yield User(party.id, status, party.name, created, login, gone)
-                number += 1
+    def _user(self, account: Account) -> User:
+        number = account.number
+        since, event = self._last_turns.get(number, (None, None))
+        login = self.start + self.end - (number % 25) * DAY - DAY
+        return User(
+            account.id,
+            "ACTIVE" if event is None else _STATUSES.get(event, "ACTIVE"),
+            account.login,
+            self.start - (100 + number % 900) * DAY,
+            None if account.is_service else login,
+            None if since is None else self.start + since,
+            account.words,
+            account.kind,
+        )
 
     @cached_property
-    def _user_events(self) -> list[tuple[int, int, int]]:
-        """Time, event and user, in time order."""
-        events = self.found.events
-        rows = [row for row, event in enumerate(events["event"]) if Event(int(event)) in _LIFE]
-        times, kinds, users = (events[key] for key in ("time", "event", "user"))
-        return sorted((int(times[row]), int(kinds[row]), int(users[row])) for row in rows)
+    def _last_turns(self) -> dict[int, tuple[int, Event]]:
+        """When has the status of a user changed last, and how?"""
+        return {user: (time, Event(event)) for time, event, user in self._turns}
 
-    def _lives(self) -> Iterator[LogEvent]:
-        for time, event, user in self._user_events:
-            whom = self._party(user)
-            admin = Party(identity("00u", "admin"), "User", "admin@example.com")
-            yield LogEvent(self.start + time, _LIFE[Event(event)], admin, (whom,))
+    @cached_property
+    def _turns(self) -> list[tuple[int, int, int]]:
+        """When users are deactivated, suspended and so on: time, event and user, in time order."""
+        return sorted((time, event, user) for time, event, user, _ in self._rows(OF_USERS))
 
-    def _creations(self) -> Iterator[LogEvent]:
-        """Tokens that are created, and those that end by themselves or with their owner."""
+    def _rows(self, kinds: Mapping[Event, str]) -> Iterator[tuple[int, int, int, int]]:
+        """Time, event, user, and row of the token (NOBODY: none) of the events of these kinds."""
+        events, tokens = self.found.events, self.found.tokens
+        names = zip(tokens["integration"].tolist(), tokens["serial"].tolist(), strict=True)
+        places = {name: row for row, name in enumerate(names)}
+        chosen = np.isin(events["event"], list(kinds))
+        columns = ("time", "event", "user", "integration", "serial")
+        listed = (events[key][chosen].tolist() for key in columns)
+        for time, event, user, *name in zip(*listed, strict=True):
+            yield time, event, user, places.get(tuple(name), NOBODY)
+
+    def _lives(self) -> Iterator[Happening]:
+        """What happens to users, and to tokens after they are created."""
+        for time, event, user, row in self._rows(OF_USERS | OF_TOKENS):
+            yield Happening(time, Event(event), user, None if row == NOBODY else row)
+
+    def _creations(self) -> Iterator[Happening]:
         columns = self.found.tokens
-        for row in range(len(columns["issued"])):
-            token = Party(self._id(row), "Token", self._name(row).replace("/", " "))
-            owner = self._party(int(columns["user"][row]))
-            created, retired = int(columns["issued"][row]), int(columns["retired"][row])
-            yield LogEvent(self.start + created, TOKEN_CREATED, owner, (token,))
-            if retired != NULL:
-                yield LogEvent(self.start + retired, TOKEN_REVOKED, _ROBOT, (token,))
+        for row, issued in enumerate(columns["issued"].tolist()):
+            yield Happening(issued, Event.ISSUED, int(columns["user"][row]), row)
 
     def _calls(self) -> Iterator[LogEvent]:
         estate, columns = self.demand.estate(self.luck), self.found.tokens
         for row in range(len(columns["issued"])):
             number = int(columns["integration"][row])
             retired = int(columns["retired"][row])
-            user = int(columns["user"][row])
+            owner, token = self._owner(row), self.register.badges[row].id
             times = calls_of(self.demand, estate, self.luck, number)
             times = times[times >= max(int(columns["issued"][row]), self.end - KEPT)]
             times = times[times < (self.end + 1 if retired == NULL else retired)]
-            times = self._seen(self._unless_suspended(times, user), number)
-            owner, token = self._party(user), self._id(row)
+            times = self._seen(self._unless_suspended(times, owner.number), number)
+            party = owner.party
             for count, time in enumerate(times.tolist()):
                 kind = "user.account.update_profile"
-                yield LogEvent(self.start + time, kind, owner, (), token, number=count)
+                yield LogEvent(self.start + time, kind, party, (), token, number=count)
 
     def _unless_suspended(self, times: NDArray[np.int64], user: int) -> NDArray[np.int64]:
         since = None
-        for time, event, whom in [*self._user_events, (self.end + 1, Event.USER_UNSUSPENDED, user)]:
+        for time, event, whom in [*self._turns, (self.end + 1, Event.USER_UNSUSPENDED, user)]:
             if whom == user and event == Event.USER_SUSPENDED:
                 since = time
             elif whom == user and since is not None:
@@ -209,3 +179,12 @@ class _Exporter:
         minutes = times // 1000  # which call it is, whatever else there is
         place = int(self.demand.index[number])
         return times[self.luck.uniforms(purpose, cohort, minutes, place) < chance]
+
+
+def _order(one: Happening) -> tuple[int, int, int, int]:
+    """As tables order what happens, and `tokensim serve` tells it."""
+    event = NOBODY if one.event is None else int(one.event)
+    return one.time, event, NOBODY if one.token is None else one.token, one.user
+
+
+__all__ = ["Export", "Truth", "export_okta", "identity"]

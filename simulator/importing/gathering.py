@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 from simulator.learning.records import Records
 from simulator.lifecycle import DAY, HOUR, MINUTE
 from simulator.okta.elements import LEFT_OUT
+from simulator.okta.events import KEPT
 from simulator.okta.findings import Account, Finding
 from simulator.okta.inventory import SLACK, Inventory, Listed, checked, read_inventory
 from simulator.okta.log import Log, opened_log
 from simulator.okta.times import format_instant
 from simulator.scenario.durations import format_duration
 
-RETENTION = 90 * DAY
 _LONGEST_DOUBT = 31 * DAY
 _FEW = 5
 
@@ -179,6 +179,6 @@ def _note_rest(
     if (refused := log.refused_by_network()) > 0:
         what = f"{refused:,} calls came from where their token may not be used"
         account.note(file, what, "not counted as uses: they were refused", things=refused)
-    if log.size and at - begin < RETENTION - DAY:
+    if log.size and at - begin < KEPT - DAY:
         what = f"covers {format_duration((at - begin) // HOUR * HOUR)}; Okta keeps 90d"
         account.note(file, what, "learned from less")

@@ -1,14 +1,13 @@
-"""One token, one user, one event: what Okta's JSON says of it, and how it is written."""
+"""One token, one user: what Okta's JSON says of it, and how it is written."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 
 from simulator.lifecycle import IDLE_LIMIT
-from simulator.okta.times import format_instant, parse_instant
-from simulator.scenario.durations import format_duration, parse_duration
-
-Json = Mapping[str, Any]
+from simulator.okta.fields import Fields, Json, text_in
+from simulator.okta.times import format_instant
+from simulator.scenario.durations import format_duration
 
 STATUSES = (
     "STAGED",
@@ -21,55 +20,9 @@ STATUSES = (
     "DEPROVISIONED",
 )
 """Of a user."""
-
-
-class DocumentError(ValueError):
-    """A document that cannot be used: each of `reasons` is for the user."""
-
-    def __init__(self, reasons: list[str]) -> None:
-        super().__init__("; ".join(reasons))
-        self.reasons = reasons
-
-
-@dataclass
-class _Fields:
-    """Takes fields out of a document, and keeps all complaints until the end."""
-
-    document: Json
-    reasons: list[str] = field(default_factory=list)
-
-    def text(self, key: str) -> str:
-        value = self.document.get(key)
-        if not isinstance(value, str) or not value:
-            self.reasons.append(f"has no {key}" if not value else f"{key} is not a text")
-            return ""
-        return value
-
-    def instant(self, key: str) -> int:
-        if self.document.get(key) is None:
-            self.reasons.append(f"has no {key}")
-            return 0
-        return self.maybe_instant(key) or 0
-
-    def maybe_instant(self, key: str) -> int | None:
-        try:
-            value = self.document.get(key)
-            return None if value is None else parse_instant(value)
-        except ValueError as error:
-            self.reasons.append(f"{key}: {error}")
-            return None
-
-    def window(self) -> int:
-        value = self.document.get("tokenWindow")
-        try:
-            return IDLE_LIMIT if value is None else parse_duration(str(value))
-        except ValueError:
-            self.reasons.append(f"tokenWindow: {str(value)[:40]!r} is not a duration such as P30D")
-            return IDLE_LIMIT
-
-    def settle(self) -> None:
-        if self.reasons:
-            raise DocumentError(self.reasons)
+ANYWHERE: Json = {"connection": "ANYWHERE"}
+_USER_TYPE = {"id": "oty00000000000000000"}
+_PROVIDER = {"provider": {"type": "OKTA", "name": "OKTA"}}
 
 
 @dataclass(frozen=True)
@@ -84,6 +37,8 @@ class Token:
     window: int = IDLE_LIMIT
     updated: int | None = None
     client: str = "Okta API"
+    network: Json = field(default_factory=lambda: ANYWHERE, hash=False)
+    """From where it may be used."""
 
     @property
     def last_used(self) -> int:
@@ -93,17 +48,17 @@ class Token:
     @classmethod
     def read(cls, document: Json) -> Self:
         """Which token is it? Unknown fields are passed over. Raises DocumentError."""
-        fields = _Fields(document)
-        name, client = document.get("name"), document.get("clientName")
+        fields, network = Fields(document), document.get("network")
         token = cls(
             fields.text("id"),
-            name if isinstance(name, str) else "",
+            text_in(document, "name"),
             fields.text("userId"),
             fields.instant("created"),
             fields.instant("expiresAt"),
             fields.window(),
             fields.maybe_instant("lastUpdated"),
-            client if isinstance(client, str) else "",
+            text_in(document, "clientName"),
+            network if isinstance(network, Mapping) else ANYWHERE,
         )
         fields.settle()
         return token
@@ -122,18 +77,26 @@ class Token:
         }
         return [what for what, is_so in checks.items() if is_so]
 
-    def write(self) -> dict[str, Any]:
-        """How does Okta show it?"""
+    def write(self, base: str = "") -> dict[str, Any]:
+        """How does Okta show it? `base`: the address of the organisation; left out: no links."""
+        links = {
+            "self": {
+                "href": f"{base}/api/v1/api-tokens/{self.id}",
+                "hints": {"allow": ["GET", "PUT", "DELETE"]},
+            }
+        }
         return {
             "id": self.id,
             "name": self.name,
             "userId": self.user,
             "clientName": self.client,
             "tokenWindow": write_window(self.window),
-            "network": {"connection": "ANYWHERE"},
+            "network": dict(self.network),
             "created": format_instant(self.created),
             "lastUpdated": format_instant(self.created if self.updated is None else self.updated),
             "expiresAt": format_instant(self.expires),
+            # `_link` in Okta's reference and its SDKs, `_links` elsewhere in Okta
+            **({"_link": links, "_links": links} if base else {}),
         }
 
 
@@ -146,49 +109,65 @@ class User:
     login: str = ""
     created: int | None = None
     last_login: int | None = None
-    deactivated_at: int | None = None
+    changed: int | None = None
+    """When did their status change? None: when they were created."""
+    names: tuple[str, str] = ("", "")
+    """First and last."""
+    kind: str = ""
 
     @classmethod
     def read(cls, document: Json) -> Self:
         """Who is it? Unknown fields are passed over. Raises DocumentError."""
-        fields, profile = _Fields(document), document.get("profile")
-        login = profile.get("login") if isinstance(profile, Mapping) else None
+        fields, profile = Fields(document), document.get("profile")
         status = fields.text("status")
         if status and status not in STATUSES:
             fields.reasons.append(f"status {status[:40]!r} is none of {', '.join(STATUSES)}")
-        changed = fields.maybe_instant("statusChanged")
         user = cls(
             fields.text("id"),
             status,
-            login if isinstance(login, str) else "",
+            text_in(profile, "login"),
             fields.maybe_instant("created"),
             fields.maybe_instant("lastLogin"),
-            changed if status == "DEPROVISIONED" else None,
+            fields.maybe_instant("statusChanged"),
+            (text_in(profile, "firstName"), text_in(profile, "lastName")),
+            text_in(profile, "userType"),
         )
         fields.settle()
         return user
 
-    def write(self) -> dict[str, Any]:
-        """How does Okta show them?"""
-        created = None if self.created is None else format_instant(self.created)
-        changed = self.created if self.deactivated_at is None else self.deactivated_at
-        name = self.login.partition("@")[0]
+    def write(self, base: str = "") -> dict[str, Any]:
+        """How does Okta show them? `base`: the address of the organisation; left out: no links."""
+        created = _written(self.created)
+        changed = created if self.changed is None else _written(self.changed)
         return {
             "id": self.id,
             "status": self.status,
             "created": created,
             "activated": created,
-            "statusChanged": None if changed is None else format_instant(changed),
-            "lastLogin": None if self.last_login is None else format_instant(self.last_login),
-            "lastUpdated": None if changed is None else format_instant(changed),
-            "type": {"id": "otyfnjfba4ye7pgjB0g4"},
-            "profile": {
-                "firstName": name.partition(".")[0].title(),
-                "lastName": name.partition(".")[2].title(),
-                "login": self.login,
-                "email": self.login,
-            },
+            "statusChanged": changed,
+            "lastLogin": _written(self.last_login),
+            "lastUpdated": changed,
+            "passwordChanged": None,
+            "type": dict(_USER_TYPE),
+            "profile": self._profile(),
+            "credentials": dict(_PROVIDER),
+            **({"_links": {"self": {"href": f"{base}/api/v1/users/{self.id}"}}} if base else {}),
         }
+
+    def _profile(self) -> dict[str, Any]:
+        return {
+            "firstName": self.names[0],
+            "lastName": self.names[1],
+            "login": self.login,
+            "email": self.login,
+            "userType": self.kind or None,
+            "mobilePhone": None,
+            "secondEmail": None,
+        }
+
+
+def _written(instant: int | None) -> str | None:
+    return None if instant is None else format_instant(instant)
 
 
 def write_window(window: int) -> str:

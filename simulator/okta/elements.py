@@ -3,13 +3,13 @@
 import gzip
 import json
 import re
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from simulator.okta.findings import Account, Finding
+from simulator.okta.packed import DAMAGE, UTF8_MARK, damage_of, is_packed
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _NOT_UTF8 = re.compile("[\udc80-\udcff]")
@@ -33,14 +33,10 @@ def content_of(path: Path, account: Account) -> str:
     A compressed file that was cut off or damaged gives what can be read, and a finding. Raises
     OSError.
     """
-    data = path.read_bytes()
-    if data[:2] == b"\x1f\x8b":
-        data, problem = _decompressed(path)
-        if problem:
-            account.wrong(str(path), 0, problem, "read up to there")
-    if data.startswith(b"\xef\xbb\xbf"):
-        data = data[3:]
-    return data.decode("utf-8", "surrogateescape")
+    data, problem = _decompressed(path) if is_packed(path) else (path.read_bytes(), "")
+    if problem:
+        account.wrong(str(path), 0, problem, "read up to there")
+    return data.removeprefix(UTF8_MARK).decode("utf-8", "surrogateescape")
 
 
 def _decompressed(path: Path) -> tuple[bytes, str]:
@@ -49,10 +45,8 @@ def _decompressed(path: Path) -> tuple[bytes, str]:
         with gzip.open(path) as stream:
             while block := stream.read(1 << 20):
                 blocks.append(block)
-    except EOFError:
-        return b"".join(blocks), "is cut off: the compressed file ends too early"
-    except (zlib.error, gzip.BadGzipFile) as error:
-        return b"".join(blocks), f"is damaged: {error}"
+    except DAMAGE as error:
+        return b"".join(blocks), damage_of(error)
     return b"".join(blocks), ""
 
 

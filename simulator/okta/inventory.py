@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from simulator.lifecycle import IDLE_LIMIT, MINUTE
-from simulator.okta.documents import DocumentError, Token, User, write_window
+from simulator.okta.documents import Token, User, write_window
 from simulator.okta.elements import LEFT_OUT, content_of, elements
+from simulator.okta.fields import DocumentError
 from simulator.okta.findings import Account
 from simulator.scenario.durations import format_duration
 

@@ -4,14 +4,14 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from simulator.okta.client import Client, LiveError
+from simulator.okta.events import KEPT
 from simulator.okta.times import format_instant, instant_of
 
-RETENTION = timedelta(days=90)
 _PROGRESS = "progress.json"
 _TOKENS = {"limit": "200"}
 _USERS = {"limit": "200"}
@@ -81,7 +81,7 @@ class _Fetching:
         """Page by page; what is on the disk and where to go on are always in step."""
         address, params = str(self.progress["next"]), None
         if address.startswith("/"):
-            since = int(self.progress["at"]) - RETENTION // timedelta(milliseconds=1)
+            since = int(self.progress["at"]) - KEPT
             params = {
                 "since": format_instant(since),
                 "until": format_instant(int(self.progress["at"])),

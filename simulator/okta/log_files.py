@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from simulator.okta.elements import content_of, elements
 from simulator.okta.findings import Account
-from simulator.okta.packed import BLOCK, DAMAGE, UTF8_MARK, opened
+from simulator.okta.packed import BLOCK, DAMAGE, UTF8_MARK, is_packed, opened
 
 Lines = NDArray[np.int64]
 _BLANK = np.frombuffer(b"\n\r \t\v\f", np.uint8)
@@ -77,8 +77,10 @@ def _blanks(whole: bytes) -> Lines:
 
 def ends_in_a_line(path: Path) -> bool:
     """Does a file end before its last line does? (not known of a compressed one: no)"""
+    if is_packed(path):
+        return False
     with path.open("rb") as stream:
-        if stream.read(2) == b"\x1f\x8b" or stream.seek(0, 2) == 0:
+        if stream.seek(0, 2) == 0:
             return False
         stream.seek(-1, 2)
         return stream.read(1) != b"\n"

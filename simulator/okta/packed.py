@@ -52,11 +52,16 @@ def _gzip_problem(path: Path) -> str:
         with gzip.open(path) as stream:
             while stream.read(BLOCK):
                 pass
-    except EOFError:
-        return "is cut off: the compressed file ends too early"
-    except (zlib.error, gzip.BadGzipFile) as error:
-        return f"is damaged: {error}"
+    except DAMAGE as error:
+        return damage_of(error)
     return ""
+
+
+def damage_of(error: Exception) -> str:
+    """What is the matter with a compressed file whose reading ended in this?"""
+    if isinstance(error, EOFError):
+        return "is cut off: the compressed file ends too early"
+    return f"is damaged: {error}"
 
 
 def _copy(path: Path, out: BinaryIO) -> None:

@@ -13,17 +13,21 @@ EARLIEST, LATEST = 946_684_800_000, 7_258_118_400_000  # 2000 and 2200
 
 
 def parse_instant(text: object) -> int:
-    """Which instant is a time of Okta's? (UTC unless it has an offset) Raises ValueError."""
+    """Which instant is a time in a document of Okta's? As `parse_any_instant`, 2000 to 2199."""
+    if not EARLIEST <= (milliseconds := parse_any_instant(text)) < LATEST:
+        raise ValueError(f"{text!r} is not between the years 2000 and 2200")
+    return milliseconds
+
+
+def parse_any_instant(text: object) -> int:
+    """Which instant is a time? (UTC unless it has an offset) Raises ValueError."""
     if not isinstance(text, str) or not _SHAPE.fullmatch(text):
         raise ValueError(f"{str(text)[:40]!r} is not a time such as 2026-01-31T06:00:00.000Z")
     try:
         moment = datetime.fromisoformat(re.sub(r"([.][0-9]{6})[0-9]+", r"\1", text))
     except ValueError:
         raise ValueError(f"{text!r} is not a day and hour of the calendar") from None
-    instant = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - _EPOCH
-    if not EARLIEST <= (milliseconds := instant // _MILLISECOND) < LATEST:
-        raise ValueError(f"{text!r} is not between the years 2000 and 2200")
-    return milliseconds
+    return instant_of(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
 
 
 def format_instant(instant: int) -> str:

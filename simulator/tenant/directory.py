@@ -6,12 +6,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.experiment.okta_register import Account, Register
 from simulator.model.state import Event
 from simulator.model.users import Users, UserStatus
-from simulator.tenant.documents import User
+from simulator.okta.documents import User
 from simulator.tenant.filters import Test
 from simulator.tenant.paging import Page, page, place_of
-from simulator.tenant.register import Account, Register
 
 STATUSES = {
     UserStatus.ACTIVE: "ACTIVE",
@@ -45,19 +45,19 @@ class Directory:
         changed = self._changed.get(account.number)
         return User(
             account.id,
-            account.login,
-            account.words,
-            "service_account" if account.is_service else "person",
             status,
+            account.login,
             created,
-            created if changed is None else self._start + changed,
+            changed=None if changed is None else self._start + changed,
+            names=account.words,
+            kind=account.kind,
         )
 
     def _found(self, first: int, q: str, test: Test | None) -> Iterator[int]:
         for account in self._register.accounts[first:]:
             user = self.one(account)
-            words = (*user.words, user.login)
-            listed = user.status != "DEPROVISIONED" if test is None else test(user.document(""))
+            words = (*user.names, user.login)
+            listed = user.status != "DEPROVISIONED" if test is None else test(user.write())
             if listed and any(word.lower().startswith(q) for word in words):
                 yield account.number
 

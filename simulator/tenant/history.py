@@ -1,41 +1,14 @@
 """What has happened in the organisation so far, in the order in which it can be told."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.experiment.okta_log import OF_TOKENS, Happening, Request
 from simulator.model.replication import Course
 from simulator.model.state import Event
 from simulator.model.visitor import Visitor
-from simulator.tenant.register import Account
-
-TOLD = (Event.EXPIRED, Event.DEPROVISIONED, Event.REVOKED, Event.RESTORED)
-"""What is told of tokens, besides that they are created."""
-
-
-@dataclass(frozen=True)
-class Request:
-    """Who has asked for something, and with which request?"""
-
-    number: int
-    account: Account
-    token: str
-    """Id of the token that was used."""
-
-
-@dataclass(frozen=True)
-class Happening:
-    """Something happened to a token (by its number) or, if there is none, to a user."""
-
-    time: int
-    event: Event | None
-    """None: a token's network conditions were updated."""
-    user: int
-    token: int | None = None
-    request: Request | None = None
-    """None: the organisation has done it of its own accord."""
 
 
 class History:
@@ -66,7 +39,7 @@ class History:
         world = self._course.org.world
         new = world.log[self._logged : world.filled[0]]
         self._logged = int(world.filled[0])
-        told = new[np.isin(new["event"], TOLD)]
+        told = new[np.isin(new["event"], list(OF_TOKENS))]
         users = tokens["user"][told["token"]].tolist()
         rows = zip(told.tolist(), users, strict=True)
         return [(time, event, token, user) for (time, event, token), user in rows]

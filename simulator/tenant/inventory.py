@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.experiment.okta_register import Badge, Register
 from simulator.lifecycle import GREEN
 from simulator.model.visitor import Visitor
-from simulator.tenant.documents import ANYWHERE, Token
+from simulator.okta.documents import ANYWHERE, Token
 from simulator.tenant.paging import Page, page, place_of
-from simulator.tenant.register import Badge, Register
 
 
 class Inventory:
@@ -46,13 +46,13 @@ class Inventory:
                 "name": badge.name,
                 "id": badge.id,
                 "secret": badge.secret,
-                "integration": badge.name.partition("#")[0],
+                "integration": badge.integration,
                 "userId": self._register.accounts[int(tokens["user"][badge.number])].id,
                 "held": bool(tokens["holds"][badge.number]),
                 "works": bool(works[badge.number]),
             }
             for number in np.flatnonzero(self._visitor.exist(tokens)).tolist()
-            if (badge := self._register.badges[number]).name.partition("#")[0] == integration
+            if (badge := self._register.badges[number]).integration == integration
             or integration is None
         ]
 
@@ -69,7 +69,7 @@ class Inventory:
             badge.name,
             self._register.accounts[int(row["user"][0])].id,
             self._start + int(row["issued"][0]),
-            self._start + max(int(row["issued"][0]), int(row["last_used"][0]), updated),
             self._start + int(self._visitor.expiries(row)[0]),
-            network,
+            updated=self._start + max(int(row["issued"][0]), int(row["last_used"][0]), updated),
+            network=network,
         )

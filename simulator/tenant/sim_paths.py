@@ -5,9 +5,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import JSONResponse
 
+from simulator.okta.times import format_instant, parse_any_instant
 from simulator.scenario.durations import format_duration, parse_duration
 from simulator.tenant.clock import ClockError
-from simulator.tenant.documents import read, written
 from simulator.tenant.errors import OktaError, invalid
 from simulator.tenant.schemas import Advance, ClockFace, Error, HandedOut
 from simulator.tenant.tenant import Tenant
@@ -60,7 +60,7 @@ def _wanted(tenant: Tenant, advance: Advance) -> int:
         text = advance.to or ""
         if text.startswith("+"):
             return parse_duration(text[1:])
-        return read(text) - tenant.start
+        return parse_any_instant(text) - tenant.start
     except ValueError as error:
         raise invalid("by" if advance.to is None else "to", str(error)) from None
 
@@ -69,9 +69,9 @@ def _face(tenant: Tenant) -> Response:
     start, clock = tenant.start, tenant.clock
     return JSONResponse(
         {
-            "now": written(start + tenant.now),
-            "start": written(start),
-            "end": written(start + clock.end),
+            "now": format_instant(start + tenant.now),
+            "start": format_instant(start),
+            "end": format_instant(start + clock.end),
             "elapsed": format_duration(tenant.now),
             "speed": clock.speed,
         }

@@ -5,32 +5,15 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from simulator.experiment.okta_log import Teller
 from simulator.lifecycle import DAY
-from simulator.model.state import Event
-from simulator.tenant.documents import Document, LogEvent, Party
-from simulator.tenant.filters import Test
-from simulator.tenant.history import Happening, History
+from simulator.okta.events import KEPT
+from simulator.tenant.filters import Document, Test
+from simulator.tenant.history import History
 from simulator.tenant.paging import Page, place_of
-from simulator.tenant.register import Account, Register
-from simulator.tenant.standins import StandIns
 
-KEPT = 90 * DAY
 USUAL = 7 * DAY
 """So far back goes a query that does not say since when."""
-
-_REVOKED = ("system.api_token.revoke", "Revoke API token")
-TYPES = {
-    None: ("system.api_token.update", "Update API token"),
-    Event.ISSUED: ("system.api_token.create", "Create API token"),
-    Event.EXPIRED: _REVOKED,
-    Event.DEPROVISIONED: _REVOKED,
-    Event.REVOKED: _REVOKED,
-    Event.RESTORED: ("system.api_token.enable", "Enable API token"),
-    Event.USER_DEACTIVATED: ("user.lifecycle.deactivate", "Deactivate Okta user"),
-    Event.USER_REACTIVATED: ("user.lifecycle.reactivate", "Reactivate Okta user"),
-    Event.USER_SUSPENDED: ("user.lifecycle.suspend", "Suspend Okta user"),
-    Event.USER_UNSUSPENDED: ("user.lifecycle.unsuspend", "Unsuspend Okta user"),
-}
 
 
 @dataclass(frozen=True)
@@ -54,14 +37,8 @@ class Query:
 class SystemLog:
     """Okta's events of what happened in the last 90 days."""
 
-    def __init__(self, history: History, register: Register, stand_ins: StandIns, start: int):
-        """`start`: of the scenario, in ms since 1970."""
-        self._history, self._register, self._start = history, register, start
-        self._stand_ins = stand_ins
-        self._system = Party(
-            stand_ins.identity("00u", "system"), "SystemPrincipal", "system@okta.com", "Okta System"
-        )
-        self._desk = party(register.account(-1, "it/desk"))
+    def __init__(self, history: History, teller: Teller) -> None:
+        self._history, self._teller = history, teller
 
     def page(self, query: Query, now: int) -> Page[Document]:
         """The events that a query finds, by their places in the history."""
@@ -69,7 +46,7 @@ class SystemLog:
         places = range(last - 1, first - 1, -1) if query.descending else range(first, last)
         content, beyond = list[Document](), places.stop
         for place in places:
-            document = self._event(place).document()
+            document = self._teller.event(self._history.happenings[place], place).write()
             if not _matches(query, document):
                 continue
             if len(content) == query.limit:
@@ -92,46 +69,6 @@ class SystemLog:
 
     def _place(self, instant: int) -> int:
         return bisect_left(self._history.happenings, instant, key=lambda one: one.time)
-
-    def _event(self, place: int) -> LogEvent:
-        happening = self._history.happenings[place]
-        kind, words = TYPES[happening.event]
-        return LogEvent(
-            self._stand_ins.uuid(f"event {place}"),
-            self._start + happening.time,
-            kind,
-            words,
-            self._actor(happening),
-            [self._target(happening)],
-            self._transaction(happening),
-            None if happening.request is None else happening.request.token,
-        )
-
-    def _actor(self, happening: Happening) -> Party:
-        if happening.request is not None:
-            return party(happening.request.account)
-        if happening.event == Event.EXPIRED:
-            return self._system
-        if happening.event == Event.ISSUED:
-            return party(self._register.accounts[happening.user])
-        return self._desk
-
-    def _target(self, happening: Happening) -> Party:
-        if happening.token is None:
-            return party(self._register.accounts[happening.user])
-        badge = self._register.badges[happening.token]
-        return Party(badge.id, "Token", "unknown", badge.name)
-
-    def _transaction(self, happening: Happening) -> str:
-        """What comes of one deed has one."""
-        if happening.request is not None:
-            return self._stand_ins.identity("req", f"request {happening.request.number}")
-        return self._stand_ins.identity("req", f"{happening.time} {happening.user}")
-
-
-def party(account: Account) -> Party:
-    """Somebody who does something, or to whom something happens."""
-    return Party(account.id, "User", account.login, " ".join(account.words))
 
 
 def _matches(query: Query, document: Document) -> bool:

@@ -9,17 +9,18 @@ from typing import Any
 from simulator.demand.estate import Demand
 from simulator.demand.ownership import first_users
 from simulator.experiment.failures import RuleError, told_of_rules
+from simulator.experiment.okta_log import Request, Teller
+from simulator.experiment.okta_register import Account, Badge, Register
 from simulator.model.replication import Course
 from simulator.model.visitor import Visitor
+from simulator.okta.standins import StandIns
+from simulator.okta.times import instant_of
 from simulator.randomness import Luck
 from simulator.scenario import Scenario
 from simulator.tenant.clock import Clock
 from simulator.tenant.directory import Directory
-from simulator.tenant.documents import EPOCH, MILLISECOND
-from simulator.tenant.history import History, Request
+from simulator.tenant.history import History
 from simulator.tenant.inventory import Inventory
-from simulator.tenant.register import Account, Badge, Register
-from simulator.tenant.standins import StandIns
 from simulator.tenant.system_log import SystemLog
 
 _ADMIN = "tokensim/admin"
@@ -51,7 +52,7 @@ class Tenant:
         """
         self.scenario, self.seed, self.clock = scenario, seed, clock
         demand, stand_ins = Demand.of(scenario), StandIns(seed)
-        self.start = (scenario.start - EPOCH) // MILLISECOND
+        self.start = instant_of(scenario.start)
         with told_of_rules(scenario):
             self._course = Course(demand, Luck(seed, 0))
         self._visitor = Visitor(self._course)
@@ -60,7 +61,7 @@ class Tenant:
         self.tokens = Inventory(self._visitor, self.register, self.start)
         planned = self._course.org.world.tokens
         self.users = Directory(self._course.users, self.register, self.start, planned)
-        self.log = SystemLog(self._history, self.register, stand_ins, self.start)
+        self.log = SystemLog(self._history, Teller(self.register, stand_ins, self.start))
         badge = self.register.badge(-1, _ADMIN)
         self.admin = Caller(self.register.account(-1, _ADMIN), badge, is_admin=True)
         self._read_only, self._requests = _members(scenario, read_only), 0
@@ -137,7 +138,8 @@ class Tenant:
         return Request(self._requests, caller.account, caller.badge.id)
 
     def _take_in(self, request: Request | None = None) -> None:
-        self.register.enrol(self._history.update(request))
+        tokens = self._history.update(request)
+        self.register.enrol(tokens["integration"], tokens["serial"])
 
 
 def _members(scenario: Scenario, cohorts: Collection[str]) -> frozenset[int]:

@@ -5,9 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import JSONResponse
 
+from simulator.experiment.okta_register import Badge
 from simulator.tenant.errors import forbidden, not_found
 from simulator.tenant.paging import CURSOR
-from simulator.tenant.register import Badge
 from simulator.tenant.schemas import ApiToken, ApiTokenUpdate
 from simulator.tenant.visits import REFUSALS, Visit, Visited
 
@@ -23,7 +23,7 @@ async def list_api_tokens(
 ) -> Response:
     """Live tokens, page by page; `q`: those in whose name it stands."""
     page = visit.tenant.tokens.page(after, limit, q)
-    return visit.listed([token.document(visit.base) for token in page.content], page.next)
+    return visit.listed([token.write(visit.base) for token in page.content], page.next)
 
 
 @router.get("/current", response_model=ApiToken)
@@ -75,4 +75,4 @@ def _current(visit: Visit) -> Badge:
 
 
 def _shown(visit: Visit, badge: Badge) -> Response:
-    return JSONResponse(visit.tenant.tokens.one(badge).document(visit.base))
+    return JSONResponse(visit.tenant.tokens.one(badge).write(visit.base))

@@ -5,10 +5,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import JSONResponse
 
+from simulator.experiment.okta_register import Account
 from simulator.model.visitor import Visitor
 from simulator.tenant.errors import OktaError, forbidden, not_found, wrong_status
 from simulator.tenant.filters import USUAL, Test
-from simulator.tenant.register import Account
 from simulator.tenant.schemas import User
 from simulator.tenant.tenant import Deed
 from simulator.tenant.token_paths import After, Limit
@@ -37,14 +37,14 @@ async def list_users(
     """
     wanted = _both(filter_of("filter", filter), filter_of("search", search))
     page = visit.tenant.users.page(after, limit, q, wanted)
-    return visit.listed([user.document(visit.base) for user in page.content], page.next)
+    return visit.listed([user.write(visit.base) for user in page.content], page.next)
 
 
 @router.get("/{user_id}", response_model=User)
 async def get_user(visit: Visited, user_id: str) -> Response:
     """A user, by id or login; `me`: the owner of the token that this request is made with."""
     account = _account(visit, user_id)
-    return JSONResponse(visit.tenant.users.one(account).document(visit.base))
+    return JSONResponse(visit.tenant.users.one(account).write(visit.base))
 
 
 @router.post("/{user_id}/lifecycle/deactivate")

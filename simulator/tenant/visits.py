@@ -8,10 +8,10 @@ from fastapi import Depends, Request, Security
 from fastapi.responses import JSONResponse
 from fastapi.security import APIKeyHeader
 
-from simulator.tenant.documents import read
+from simulator.experiment.okta_register import Account, Badge
+from simulator.okta.times import parse_any_instant
 from simulator.tenant.errors import forbidden, invalid, unknown_token
 from simulator.tenant.filters import FilterError, Test, read_filter
-from simulator.tenant.register import Account, Badge
 from simulator.tenant.schemas import Error
 from simulator.tenant.tenant import Caller, Tenant
 
@@ -63,7 +63,7 @@ class Visit:
         if text is None:
             return None
         try:
-            return read(text) - self.tenant.start
+            return parse_any_instant(text) - self.tenant.start
         except ValueError as error:
             raise invalid(name, f"{name}: {error}") from None
 

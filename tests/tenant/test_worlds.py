@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from simulator.experiment import simulate
 from simulator.lifecycle import DAY, expiry
+from simulator.okta.times import format_instant
 from simulator.scenario import Scenario
-from simulator.tenant.documents import written
 from tests.model.test_visits import instants, quick, visits
 from tests.policy_strategies import policy_scenarios
 from tests.reference import Reference
@@ -65,7 +65,7 @@ def simulated(scenario: Scenario, start: int) -> Iterator[Told]:
     late = events.assign(at=times)[times.between(scenario.horizon - 90 * DAY, scenario.horizon - 1)]
     for one in late[late["event"].isin(list(TYPES))].to_dict("records"):
         whom = one["token"] if isinstance(one["token"], str) else one["user"]
-        yield written(start + one["at"]), TYPES[one["event"]], str(whom)
+        yield format_instant(start + one["at"]), TYPES[one["event"]], str(whom)
 
 
 @settings(quick, max_examples=VISITED)
@@ -122,7 +122,7 @@ def shown(reference: Reference, visits: Visits, start: int) -> Iterator[Told]:
         place = integration.number - first[integration.cohort]
         name = f"{integration.cohort}/{place}#{token.serial}"
         owner = f"{token.user.cohort}/{token.user.place}"
-        yield name, owner, written(start + expires(reference, token))
+        yield name, owner, format_instant(start + expires(reference, token))
 
 
 def expires(reference: Reference, token: Token) -> int:

@@ -1,12 +1,14 @@
-"""Who is who: the users and tokens of the model under their names, ids and secrets."""
+"""Who is who in an organisation shown as Okta: users and tokens, their names, ids and secrets."""
 
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from simulator.demand.estate import Demand
-from simulator.tenant.standins import StandIns
+from simulator.okta.events import Party, token_party, user_party
+from simulator.okta.standins import StandIns
 
 TOKEN, USER = "00T", "00u"  # how ids of Okta begin
 
@@ -27,6 +29,16 @@ class Account:
         cohort, _, place = self.name.rpartition("/")
         return cohort, place
 
+    @property
+    def kind(self) -> str:
+        """What kind of user is it?"""
+        return "service_account" if self.is_service else "person"
+
+    @property
+    def party(self) -> Party:
+        """They, in an event."""
+        return user_party(self.id, self.login, " ".join(self.words))
+
 
 @dataclass(frozen=True)
 class Badge:
@@ -36,6 +48,16 @@ class Badge:
     name: str
     id: str
     secret: str
+
+    @property
+    def integration(self) -> str:
+        """Whose is it? (`cohort/place`)"""
+        return self.name.partition("#")[0]
+
+    @property
+    def party(self) -> Party:
+        """It, in an event."""
+        return token_party(self.id, self.name)
 
 
 class Register:
@@ -73,10 +95,10 @@ class Register:
         identity, secret = self._stand_ins.identity(TOKEN, name), self._stand_ins.secret(name)
         return Badge(number, name, identity, secret)
 
-    def enrol(self, tokens: NDArray[Any]) -> None:
-        """Enter those of all tokens (records `state.TOKEN`) that are new."""
+    def enrol(self, integrations: NDArray[Any], serials: NDArray[Any]) -> None:
+        """Enter those of all tokens that are new: whose is each, and the how-manieth of theirs?"""
         known = len(self.badges)
-        rows = tokens[known:][["integration", "serial"]].tolist()
+        rows = np.column_stack([integrations[known:], serials[known:]]).tolist()
         for number, (integration, serial) in enumerate(rows, known):
             badge = self.badge(number, f"{self.integrations[integration]}#{serial}")
             self.badges.append(badge)

@@ -1,0 +1,97 @@
+"""An organisation exported: what Okta's log says of deaths, and that it is what a tenant shows."""
+
+from typing import Any
+
+import pytest
+
+from simulator.experiment.okta_export import Export, export_okta
+from simulator.lifecycle import DAY
+from simulator.okta.events import (
+    SYSTEM,
+    TOKEN_ENABLED,
+    TOKEN_REVOKED,
+    USER_DEACTIVATED,
+    USER_REACTIVATED,
+    LogEvent,
+)
+from simulator.scenario import loads
+from tests.tenant.served import Client, tenant_of
+
+LEAVING = """\
+name: leaving
+start: 2026-01-01
+horizon: 80d
+seed: 3
+users:
+  team: {count: 6, departures: [{on: +50d, count: 2}], suspensions: [{on: +20d, count: 1}]}
+  robots: {count: 2, kind: service_account}
+integrations:
+  daily: {count: 9, owner: team, calls: {every: 1d, offset: 6h}}
+  idle: {count: 4, owner: team, calls: never}
+  other: {count: 4, owner: robots, calls: {every: 29d}}
+"""
+TOLD = "system.api_token", "user.lifecycle"
+
+
+@pytest.fixture(scope="module")
+def export() -> Export:
+    return export_okta(loads(LEAVING), seed=3)
+
+
+def of_type(export: Export, kind: str) -> list[LogEvent]:
+    return [event for event in export.events if event.type == kind]
+
+
+def test_tokens_that_go_with_their_owner_go_by_the_same_deed(export: Export) -> None:
+    """R5. So whoever reads the log can tell an expiry from a deprovisioning."""
+    revoked, left = of_type(export, TOKEN_REVOKED), of_type(export, USER_DEACTIVATED)
+    expired = [event for event in revoked if event.actor.alternate == SYSTEM]
+    gone = [event for event in revoked if event not in expired]
+    deeds = {(event.published, event.actor, event.transaction) for event in left}
+    assert (len(expired), len(gone), len(deeds)) == (5, 3, 2)
+    assert {(event.published, event.actor, event.transaction) for event in gone} == deeds
+    assert not {event.published for event in expired} & {event.published for event in left}
+
+
+def test_tokens_that_come_back_are_told_of() -> None:
+    text = LEAVING + "lifecycle: {preset: okta, reactivation: come_back}\n"
+    text = text.replace("count: 2}]", "count: 2, return_after: 5d}]")
+    export = export_okta(loads(text), seed=3)
+    back = {event.published for event in of_type(export, USER_REACTIVATED)}
+    assert {event.published for event in of_type(export, TOKEN_ENABLED)} == back != set()
+
+
+def test_an_export_says_what_a_served_organisation_shows(export: Export) -> None:
+    client = Client(tenant_of(loads(LEAVING)))
+    client.tenant.clock.set(80 * DAY)
+    names = {one.id: one.name for one in client.tenant.register.accounts}
+    names |= {one.id: one.name for one in client.tenant.register.badges}
+    names |= {token.id: token.name for token in export.tokens}
+    shown = client.everything("/api/v1/logs", since="2000-01-01", until="2200-01-01", limit=1000)
+    told = [one.write() for one in export.events if one.type.startswith(TOLD)]
+    assert [plain(one) for one in told] == [plain(one) for one in shown]
+    live = client.everything("/api/v1/api-tokens", limit=200)
+    fields = ("name", "clientName", "tokenWindow", "created", "expiresAt")
+    written = [one.write() for one in export.tokens]
+    assert [[one[key] for key in fields] for one in written] == [
+        [one[key] for key in fields] for one in live
+    ]
+    users = client.everything("/api/v1/users", filter="status pr", limit=200)
+    assert [(one.status, one.login, one.names, one.kind) for one in export.users] == [
+        (one["status"], *people(one["profile"])) for one in users
+    ]
+
+
+def plain(event: dict[str, Any]) -> tuple[Any, ...]:
+    """An event without what is drawn: ids."""
+    parties = [
+        (one["type"], one["alternateId"], one["displayName"])
+        for one in (event["actor"], *event["target"])
+    ]
+    kind = event["transaction"]["type"]
+    return (event["published"], event["eventType"], event["displayMessage"], kind, *parties)
+
+
+def people(profile: dict[str, Any]) -> tuple[Any, ...]:
+    names = (profile["firstName"], profile["lastName"])
+    return profile["login"], names, profile["userType"]
