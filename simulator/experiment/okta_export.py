@@ -1,6 +1,7 @@
 """A simulated organisation, exported as Okta would export a real one; and the truth beside it."""
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -23,7 +24,10 @@ from simulator.results.columns import Replication
 from simulator.results.extract import NOBODY, NULL
 from simulator.scenario import Scenario
 
-_STATUSES = {Event.USER_DEACTIVATED: "DEPROVISIONED", Event.USER_SUSPENDED: "SUSPENDED"}
+_STATUSES: Mapping[Event | None, str] = {
+    Event.USER_DEACTIVATED: "DEPROVISIONED",
+    Event.USER_SUSPENDED: "SUSPENDED",
+}
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,10 @@ class _Exporter:
         self.found: Replication = simulate_once(self.demand, luck.seed, luck.replication)
         self.start, self.end = instant_of(scenario.start), scenario.horizon
         self.cohorts = list(scenario.integrations)
+        self._refusing = {Event.USER_DEACTIVATED}
+        """What has calls with a user's tokens refused, until it is undone."""
+        if scenario.lifecycle.suspension == "calls_refused":
+            self._refusing.add(Event.USER_SUSPENDED)
         self.register = Register(self.demand, StandIns())
         columns = self.found.tokens
         self.register.enrol(columns["integration"], columns["serial"])
@@ -103,11 +111,11 @@ class _Exporter:
 
     def _user(self, account: Account) -> User:
         number = account.number
-        since, event = self._last_turns.get(number, (None, None))
+        since, event = self._turns.get(number, [(None, None)])[-1]
         login = self.start + self.end - (number % 25) * DAY - DAY
         return User(
             account.id,
-            "ACTIVE" if event is None else _STATUSES.get(event, "ACTIVE"),
+            _STATUSES.get(event, "ACTIVE"),
             account.login,
             self.start - (100 + number % 900) * DAY,
             None if account.is_service else login,
@@ -117,14 +125,12 @@ class _Exporter:
         )
 
     @cached_property
-    def _last_turns(self) -> dict[int, tuple[int, Event]]:
-        """When has the status of a user changed last, and how?"""
-        return {user: (time, Event(event)) for time, event, user in self._turns}
-
-    @cached_property
-    def _turns(self) -> list[tuple[int, int, int]]:
-        """When users are deactivated, suspended and so on: time, event and user, in time order."""
-        return sorted((time, event, user) for time, event, user, _ in self._rows(OF_USERS))
+    def _turns(self) -> Mapping[int, Sequence[tuple[int, Event]]]:
+        """When has the status of each user changed, and how? In time order."""
+        found = defaultdict[int, list[tuple[int, Event]]](list)
+        for time, event, user, _ in sorted(self._rows(OF_USERS)):
+            found[user].append((time, Event(event)))
+        return found
 
     def _rows(self, kinds: Mapping[Event, str]) -> Iterator[tuple[int, int, int, int]]:
         """Time, event, user, and row of the token (NOBODY: none) of the events of these kinds."""
@@ -156,21 +162,19 @@ class _Exporter:
             times = calls_of(self.demand, estate, self.luck, number)
             times = times[times >= max(int(columns["issued"][row]), self.end - KEPT)]
             times = times[times < (self.end + 1 if retired == NULL else retired)]
-            times = self._seen(self._unless_suspended(times, owner.number), number)
+            times = self._seen(self._not_refused(times, owner.number), number)
             party = owner.party
             for count, time in enumerate(times.tolist()):
                 kind = "user.account.update_profile"
                 yield LogEvent(self.start + time, kind, party, (), token, number=count)
 
-    def _unless_suspended(self, times: NDArray[np.int64], user: int) -> NDArray[np.int64]:
-        since = None
-        for time, event, whom in [*self._turns, (self.end + 1, Event.USER_UNSUSPENDED, user)]:
-            if whom == user and event == Event.USER_SUSPENDED:
-                since = time
-            elif whom == user and since is not None:
-                times = times[(times < since) | (times >= time)]
-                since = None
-        return times
+    def _not_refused(self, times: NDArray[np.int64], user: int) -> NDArray[np.int64]:
+        """Which calls come while their owner may have them made?"""
+        turns = [(NULL, Event.USER_REACTIVATED), *self._turns.get(user, ())]
+        refused = np.array([event in self._refusing for _, event in turns])
+        place = np.searchsorted([time for time, _ in turns], times, side="right") - 1
+        kept: NDArray[np.int64] = times[~refused[place]]
+        return kept
 
     def _seen(self, times: NDArray[np.int64], number: int) -> NDArray[np.int64]:
         cohort = self.cohorts[self.demand.cohort[number]]

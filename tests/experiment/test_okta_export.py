@@ -12,6 +12,7 @@ from simulator.okta.events import (
     TOKEN_REVOKED,
     USER_DEACTIVATED,
     USER_REACTIVATED,
+    USER_SUSPENDED,
     LogEvent,
 )
 from simulator.scenario import loads
@@ -59,6 +60,22 @@ def test_tokens_that_come_back_are_told_of() -> None:
     export = export_okta(loads(text), seed=3)
     back = {event.published for event in of_type(export, USER_REACTIVATED)}
     assert {event.published for event in of_type(export, TOKEN_ENABLED)} == back != set()
+    gone = [event.published for event in of_type(export, USER_DEACTIVATED)]
+    returned = {event.targets[0].id for event in of_type(export, TOKEN_ENABLED)}
+    called = [event.published for event in export.events if event.token in returned]
+    assert any(time < min(gone) for time in called)
+    assert any(time > max(back) for time in called)
+    assert not any(min(gone) <= time < max(back) for time in called)
+
+
+@pytest.mark.parametrize(("suspension", "days"), [("calls_refused", 20), ("unaffected", 80)])
+def test_calls_that_a_suspension_has_refused_leave_no_event(suspension: str, days: int) -> None:
+    text = LEAVING + f"lifecycle: {{preset: okta, suspension: {suspension}}}\n"
+    export = export_okta(loads(text), seed=3)
+    suspended = of_type(export, USER_SUSPENDED)[0].targets[0].id
+    called = [one.published for one in export.events if one.token and one.actor.id == suspended]
+    assert len(called) % days == 0 != len(called)
+    assert max(called) < export.at - (80 - days) * DAY
 
 
 def test_an_export_says_what_a_served_organisation_shows(export: Export) -> None:
