@@ -67,9 +67,9 @@ def plot_idle(
         for status in shown:
             _draw(ax, counts, status)
         edges = sorted(low for low, _ in _LIMITS.values())
-        days = edges if last <= 2 * edges[-1] else [0, edges[-1], last]
-        texts = [f"{day}\n{'days' if day == days[-1] else ' '}" for day in days]
-        ax.set_xticks(days, texts)
+        shown_at = edges if last <= 2 * edges[-1] else [0, edges[-1], last]
+        texts = [f"{edge}\n{'days' if edge == shown_at[-1] else ' '}" for edge in shown_at]
+        ax.set_xticks(shown_at, texts)
         ax.vlines(edges, 0, most * 1.03, colors=style.LINE, linewidths=0.7, linestyles=(0, (4, 2)))
         draw_legend(ax, [(sample_of(s), label) for s, label in zip(shown, labels, strict=True)])
     return ax

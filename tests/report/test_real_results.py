@@ -34,7 +34,9 @@ def test_the_summary_of_a_run(made: RunReport) -> None:
     print_summary(made, console)
     assert isinstance(console.file, StringIO)
     text = console.file.getvalue()
-    assert "G" * 26 + "X" * 38 in text
+    assert "      0 " + "G" * 64 in text
+    assert "a/0: " in text or "Down longest" not in text
+    assert " X  expired 3 (60%)" in text
     assert str(Path(made.run_dir) / "report.html") in text
 
 

@@ -81,7 +81,7 @@ def test_the_colours_of_okta_are_kept() -> None:
 
 
 def test_statuses_are_told_apart_without_colour() -> None:
-    for part in ("hatch", "letter", "lines"):
+    for part in ("hatch", "letter", "path"):
         assert len({getattr(look, part) for look in LOOKS.values()}) == len(Status)
 
 

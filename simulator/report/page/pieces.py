@@ -103,6 +103,10 @@ class Share:
     """In percent of the whole."""
 
 
+MOST_ABOUT = 500
+"""Characters of a description at the head of a page, so that the answer is not far below."""
+
+
 @dataclass(frozen=True)
 class Page:
     """A whole page, from the answer to how it was made."""
@@ -118,6 +122,13 @@ class Page:
     """Whether the shares are means."""
     by_cohort: Sequence[Columns] = ()
     """Of each cohort that can be chosen: what is not zero of the statuses over time."""
+
+    @property
+    def head(self) -> str:
+        """What it is about, as far as there is room. The whole stands in the scenario in words."""
+        if len(self.about) <= MOST_ABOUT:
+            return self.about
+        return f"{self.about[:MOST_ABOUT].rstrip()} ..."
 
 
 @dataclass(frozen=True)

@@ -121,7 +121,6 @@ def _note(layers: Layers, cohorts: Sequence[str]) -> str:
         )
         if cohorts:
             parts.append("Of a single cohort: the first replication.")
-    parts.append("Draw across the picture to look closer.")
     return " ".join(parts)
 
 
