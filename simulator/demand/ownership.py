@@ -27,19 +27,21 @@ def owners(scenario: Scenario) -> tuple[Column, Column]:
     no rule says anything, it wants NOBODY.
     """
     owned, wanted = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+    first = first_users(scenario)
     for name, cohort in scenario.integrations.items():
         rules = (rule.owners for rule in scenario.rules if rule.owners and rule.applies(name))
         ruled, was_there = next(rules, None), cohort.age is not None or cohort.last_used is not None
-        heirs = _dealt(scenario, ruled, cohort.count) if ruled else np.full(cohort.count, NOBODY)
+        heirs = _dealt(scenario, first, ruled, cohort.count) if ruled else np.full(cohort.count, NOBODY)
         wanted.append(heirs)
         stays = ruled is None or was_there
-        owned.append(_dealt(scenario, cohort.owner, cohort.count) if stays else heirs)
+        owned.append(_dealt(scenario, first, cohort.owner, cohort.count) if stays else heirs)
     return np.concatenate(owned), np.concatenate(wanted)
 
 
-def _dealt(scenario: Scenario, owner: Mapping[str, float], count: int) -> Column:
+def _dealt(
+    scenario: Scenario, first: Mapping[str, int], owner: Mapping[str, float], count: int
+) -> Column:
     """Which user owns each of so many integrations?"""
-    first = first_users(scenario)
     shares = {name: share for name, share in owner.items() if share > 0.0}
     cohort, place = _turns(list(shares.values()), count)
     begins = np.array([first[name] for name in shares], np.int64)

@@ -23,9 +23,12 @@ from simulator.scenario import Scenario
 Process = Generator[simpy.Event, None, None]
 
 
-def turnover(users: Users, cohort: str) -> Process:
-    """Users of a cohort leave one by one, of their own accord and for good."""
-    first, gone = first_users(users.scenario)[cohort], UserStatus.DEACTIVATED
+def turnover(users: Users, cohort: str, first: int) -> Process:
+    """Users of a cohort leave one by one, of their own accord and for good.
+
+    `first`: the number of its first user.
+    """
+    gone = UserStatus.DEACTIVATED
     ends = tenure_ends(users.luck, cohort, users.scenario.users[cohort])
     order = np.argsort(ends, kind="stable")[: np.sum(ends <= users.scenario.horizon)]
     for instant, user in zip(ends[order].tolist(), (first + order).tolist(), strict=True):
@@ -71,9 +74,10 @@ def unsuspension_of(users: Users, user: int, instant: int) -> Process:
 
 def live(users: Users) -> None:
     """Set everything going that the scenario says about users."""
+    firsts = first_users(users.scenario)
     for name, cohort in users.scenario.users.items():
         if cohort.turnover or cohort.tenure is not None:
-            users.env.process(turnover(users, name))
+            users.env.process(turnover(users, name, firsts[name]))
     for wave in departures(users.scenario):
         users.env.process(departure(users, wave))
     for wave in suspensions(users.scenario):

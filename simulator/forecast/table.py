@@ -1,0 +1,129 @@
+"""The forecast as a table: a row per token, those that matter most first."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.demand.estate import NEVER_USED, Demand
+from simulator.forecast.fates import CAUSES
+from simulator.forecast.question import Question
+from simulator.forecast.tally import OUTCOMES, Tally
+from simulator.lifecycle import DAY, Status, colour, expiry
+from simulator.randomness import Luck
+from simulator.report.style import name_of
+from simulator.results.names import integration_names, user_names
+from simulator.statistics.unknowns import share_interval
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Column = NDArray[Any]
+NOTHING_HELPS = "-"
+
+
+def table(
+    demand: Demand, tally: Tally, question: Question, actions: Sequence[str], *, known: bool
+) -> "pd.DataFrame":
+    """What becomes of each token? Columns: docs/forecast.md.
+
+    Ranked by the chance of an outage within the last of the days, times the criticality; then by
+    the chance of death, and by who is first in danger. `known`: nothing was unknown.
+    """
+    import pandas as pd
+
+    criticality = [cohort.criticality for cohort in demand.scenario.integrations.values()]
+    columns: dict[str, Any] = dict(_who(demand))
+    columns["criticality"] = np.array(criticality)[demand.cohort]
+    columns |= _past(demand)
+    columns |= dict(_chances(tally, question, known))
+    columns |= _expected(demand, tally)
+    columns |= _helps(tally, question, actions)
+    frame = pd.DataFrame(columns)
+    frame.insert(0, "risk", frame[f"outage_{question.last}d"] * frame["criticality"])
+    return _ranked(frame, question)
+
+
+def _ranked(frame: "pd.DataFrame", question: Question) -> "pd.DataFrame":
+    by = ["risk", f"dead_{question.last}d", "expected", "token"]
+    ranked = frame.sort_values(by, ascending=[False, False, True, True], ignore_index=True)
+    ranked.insert(0, "rank", np.arange(1, len(ranked) + 1))
+    return ranked
+
+
+def _who(demand: Demand) -> Iterator[tuple[str, Sequence[str]]]:
+    names = integration_names(demand)
+    yield "token", [f"{name}#1" for name in names]
+    yield "integration", names
+    yield "user", user_names(demand.scenario, demand.user)
+
+
+def _past(demand: Demand) -> Mapping[str, Column]:
+    """What is known at the start? As in world 0, where a scenario leaves it to luck."""
+    estate = demand.estate(Luck(0, 0))
+    used = estate.last_used != NEVER_USED
+    activity = np.where(used, estate.last_used, estate.issued)
+    unused_gray = demand.scenario.lifecycle.unused == "gray"
+    rows = zip((-activity).tolist(), used.tolist(), strict=True)
+    colours = [colour(idle, False, unused_gray and not known) for idle, known in rows]
+    return {
+        "status": np.array([name_of(Status(one)) for one in colours], object),
+        "last_used": _times(demand, np.where(used, estate.last_used, 0), used),
+        "expires": _times(demand, expiry(activity), np.full(len(used), True)),
+    }
+
+
+def _chances(tally: Tally, question: Question, known: bool) -> Iterator[tuple[str, Column]]:
+    for outcome in OUTCOMES:
+        for place, days in enumerate(question.days):
+            counts = tally.counts(outcome, place, question)
+            low, high = share_interval(counts, known=known)
+            name = f"{outcome}_{days}d"
+            yield name, counts.share
+            yield f"{name}_low", low
+            yield f"{name}_high", high
+
+
+def _expected(demand: Demand, tally: Tally) -> Mapping[str, Column]:
+    """When will it be dead, or else its integration down, if ever, and most likely why?"""
+    by_cause = np.concatenate([tally.deaths.sum(axis=1, dtype=np.int64), tally.suspended[None]])
+    dies = tally.deaths.any(axis=(0, 1))
+    when = np.where(dies, tally.deaths.sum(axis=0, dtype=np.int64), tally.outages)
+    ever = when.sum(axis=0) > 0
+    dates = {
+        name: _times(demand, _day_of_share(when, share) * DAY, ever)
+        for name, share in (("expected", 0.5), ("expected_low", 0.025), ("expected_high", 0.975))
+    }
+    causes = np.array(CAUSES, object)[by_cause.argmax(axis=0)]
+    return dates | {"cause": np.where(by_cause.any(axis=0), causes, None)}
+
+
+def _day_of_share(worlds: Column, share: float) -> NDArray[np.int64]:
+    """On which day is this share of the worlds reached, of those in which it comes at all?"""
+    sums = worlds.cumsum(axis=0)
+    return np.argmax(sums >= np.maximum(share * sums[-1], 1), axis=0)
+
+
+def _helps(tally: Tally, question: Question, actions: Sequence[str]) -> dict[str, Column]:
+    """Which action prevents most outages, and what would the chance of one then be?
+
+    One is said to help if it prevents more of them than luck explains (two standard errors).
+    """
+    size, worlds = len(tally.suspended), question.all_worlds
+    before = tally.counts("outage", len(question.days) - 1, question).share
+    action, least = np.full(size, NOTHING_HELPS, object), before.copy()
+    columns: dict[str, Column] = {}
+    for place, name in enumerate(actions):
+        prevented, caused = tally.effect(place)
+        after = before - (prevented - caused) / worlds
+        columns[f"outage_{name.replace('-', '_')}"] = after
+        sure = prevented - caused >= np.maximum(2 * np.sqrt(prevented + caused), 1)
+        better = sure & (after < least - 1e-12)
+        action[better], least[better] = name, after[better]
+    return {"action": action, "outage_after": least} | columns
+
+
+def _times(demand: Demand, instants: Column, there: Column) -> Column:
+    start = np.datetime64(demand.scenario.start.replace(tzinfo=None), "ms")
+    return np.where(there, start + instants.astype("m8[ms]"), np.datetime64("NaT", "ms"))

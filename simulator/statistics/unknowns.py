@@ -1,0 +1,75 @@
+"""How sure is a probability that was simulated, when what it depends on is not known exactly?
+
+What may be the case is drawn a number of times; for each draw some worlds are simulated. How often
+something happens then varies for two reasons: luck within a draw, and what is unknown, from draw to
+draw. The first is taken out of the second by an analysis of variance (Sun, Apley and Staum,
+"Efficient nested simulation for estimating the variance of a conditional expectation", Operations
+Research 59, 2011, 998-1007), for counts as Kleinman does it ("Proportions with extraneous
+variance", Journal of the American Statistical Association 68, 1973, 46-54).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.statistics.student import CONFIDENCE
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Counts:
+    """In how many worlds something happened, for any number of somethings."""
+
+    total: Ints
+    """In all draws together."""
+    squares: Ints
+    """Squares of the number in each draw, summed over the draws."""
+    draws: int
+    worlds: int
+    """Of each draw."""
+
+    @property
+    def share(self) -> Floats:
+        """In which share of all worlds did it happen?"""
+        return self.total / (self.draws * self.worlds)
+
+
+def variance_of_unknown(counts: Counts) -> Floats:
+    """How much does the probability vary with what is unknown, luck set aside? (its variance)
+
+    The variance between draws, less what luck alone would make of it. 0 where that is negative, and
+    where there are not two draws of two worlds.
+    """
+    n, r = counts.draws, counts.worlds
+    if n < 2 or r < 2:
+        return np.zeros(np.shape(counts.total))
+    between = (counts.squares - counts.total**2 / n) / ((n - 1) * r**2)
+    luck = (counts.total * r - counts.squares) / (n * r**2 * (r - 1))
+    return np.maximum(between - luck, 0.0)
+
+
+def share_interval(
+    counts: Counts, *, known: bool = False, confidence: float = CONFIDENCE
+) -> tuple[Floats, Floats]:
+    """Between which bounds does the probability lie, unknown as it is, and luck as it was?
+
+    A beta distribution with the mean that was found, and the variance of what is unknown and of the
+    simulation together. `known`: nothing is unknown, so that all draws are alike; then these are
+    Jeffreys' bounds of a binomial share (Brown, Cai and DasGupta, "Interval estimation for a
+    binomial proportion", Statistical Science 16, 2001).
+    """
+    from scipy.special import betaincinv
+
+    n = counts.draws * counts.worlds
+    mean = (counts.total + 0.5) / (n + 1)
+    unknown = np.zeros_like(mean) if known else variance_of_unknown(counts)
+    most = mean * (1 - mean)
+    variance = most / (n + 2) + unknown * (1 + 1 / counts.draws)
+    strength = np.maximum(most / variance - 1, 1e-3)
+    tail = (1 - confidence) / 2
+    a, b = mean * strength, (1 - mean) * strength
+    low, high = betaincinv(a, b, tail), betaincinv(a, b, 1 - tail)
+    return np.where(counts.total == 0, 0.0, low), np.where(counts.total == n, 1.0, high)
