@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from simulator.cli.compare import compare
+from simulator.cli.forecast import forecast
 from simulator.cli.init import init
 from simulator.cli.output import show
 from simulator.cli.run import run
@@ -46,5 +47,5 @@ def tokensim(
     """
 
 
-for command in (run, compare, sweep, sensitivity, validate, init, schema):
+for command in (run, compare, sweep, sensitivity, forecast, validate, init, schema):
     app.command()(command)

@@ -31,7 +31,9 @@ def owners(scenario: Scenario) -> tuple[Column, Column]:
     for name, cohort in scenario.integrations.items():
         rules = (rule.owners for rule in scenario.rules if rule.owners and rule.applies(name))
         ruled, was_there = next(rules, None), cohort.age is not None or cohort.last_used is not None
-        heirs = _dealt(scenario, first, ruled, cohort.count) if ruled else np.full(cohort.count, NOBODY)
+        heirs = (
+            _dealt(scenario, first, ruled, cohort.count) if ruled else np.full(cohort.count, NOBODY)
+        )
         wanted.append(heirs)
         stays = ruled is None or was_there
         owned.append(_dealt(scenario, first, cohort.owner, cohort.count) if stays else heirs)

@@ -23,7 +23,6 @@ Change = Callable[[Scenario], Scenario]
 class Action:
     """Something that can be done for any token."""
 
-    label: str
     meaning: str
     """What was simulated for it."""
     change: Change
@@ -61,17 +60,14 @@ def with_steward(scenario: Scenario) -> Scenario:
 
 ACTIONS: Mapping[str, Action] = {
     "keep-alive": Action(
-        "keep alive",
         "a call whenever the token was idle for 21 days",
         with_heartbeats,
     ),
     "reminder": Action(
-        "remind owner",
         "a mail to the owner 7 and 2 days before it expires; 70 % act upon each, most within a day",
         with_reminders,
     ),
-    "owner-change": Action(
-        "change owner",
+    "new-owner": Action(
         "a new token under a service account, today",
         with_steward,
     ),

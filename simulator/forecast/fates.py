@@ -1,4 +1,4 @@
-"""What became of each token in one world, to the day."""
+"""What became of each token in some worlds, to the day."""
 
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ NEVER = -1
 
 @dataclass(frozen=True)
 class Fates:
-    """A row per integration. Day k: after k - 1 days, and not after k; NEVER: not in this world."""
+    """Shape (worlds, integrations). Day k: after k - 1 days, and not after k; NEVER: not at all."""
 
     death: Column
     """Of the token that it holds at the start."""
@@ -29,13 +29,20 @@ class Fates:
     outage_cause: Column
 
 
-def fates_of(outcome: Outcome, integrations: int) -> Fates:
-    """What became of the tokens that are there at the start?"""
-    tokens = outcome.tokens[:integrations]
+def fates_of(outcome: Outcome, rows: Column) -> Fates:
+    """What became of the tokens that are there at the start? `rows`: of each in each world."""
+    tokens = outcome.tokens[: rows.size]
     dead = np.isin(tokens["status"], DEAD_STATUSES)
     death = np.where(dead, _day(tokens["died_at"]), NEVER)
     cause = np.where(dead, tokens["status"] - EXPIRED, 0).astype(np.int64)
-    return Fates(death, cause, *_first_outages(outcome, integrations))
+    outages = _first_outages(outcome, rows.size)
+    return Fates(*(column[rows] for column in (death, cause, *outages)))
+
+
+def joined(parts: list[Fates]) -> Fates:
+    """What became of them in all of these worlds?"""
+    names = ("death", "cause", "outage", "outage_cause")
+    return Fates(*(np.concatenate([getattr(one, name) for one in parts]) for name in names))
 
 
 def _first_outages(outcome: Outcome, integrations: int) -> tuple[Column, Column]:

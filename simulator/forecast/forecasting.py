@@ -4,19 +4,25 @@ from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
 
 from simulator.demand.estate import Demand
 from simulator.experiment.collecting import Progress
 from simulator.experiment.notebook_line import shown
 from simulator.experiment.seeds import chosen_seed
 from simulator.experiment.staff import Staff, in_chunks
+from simulator.experiment.work import Work
 from simulator.forecast.actions import ACTIONS
-from simulator.forecast.draws import Draws
+from simulator.forecast.draws import AsItIs, Draws, UnderActions
+from simulator.forecast.helping import Help, in_danger, question_of
 from simulator.forecast.question import DAYS, WORLDS, Question, QuestionError
-from simulator.forecast.table import table
+from simulator.forecast.side_by_side import apart
+from simulator.forecast.table import criticality, table
 from simulator.forecast.tally import Tally
 from simulator.forecast.unknown import Nothing, Unknown
+from simulator.report.forecast_words import Told, forecast_data
 from simulator.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -25,6 +31,8 @@ if TYPE_CHECKING:
 FIRST = 20
 """So many tokens are to be acted upon first."""
 ALL_ACTIONS = tuple(ACTIONS)
+
+T = TypeVar("T")
 
 
 def forecast(
@@ -49,26 +57,69 @@ def forecast(
     """
     if strange := [name for name in actions if name not in ACTIONS]:
         raise QuestionError(f"{strange[0]!r} is no action; allowed: {', '.join(ACTIONS)}")
-    question, unknown = Question.of(days, worlds), unknown or Nothing()
-    scenario = question.asked_of(scenario.under(policy))
+    scenario = scenario.under(policy)
     if not scenario.integrations:
         raise QuestionError("the scenario has no integrations, so there is no token to forecast")
-    draws = Draws(scenario, unknown, question, tuple(actions), chosen_seed(scenario, seed))
-    tally, staff = _tally(draws, Staff(jobs, cluster), progress), draws.seed
-    return Forecast(scenario, question, draws.actions, staff, unknown.nothing, tally)
+    work = _Work(Question.of(days, worlds), unknown or Nothing(), chosen_seed(scenario, seed))
+    with shown(progress) as told:
+        return work.done(scenario, tuple(actions), Staff(jobs, cluster), told)
 
 
-def _tally(draws: Draws, staff: Staff, progress: Progress | None) -> Tally:
-    found: Tally | None = None
-    done, total = 0, draws.question.draws
-    with shown(progress) as told, closing(in_chunks(draws, [range(total)], staff)) as chunks:
+@dataclass(frozen=True)
+class _Work:
+    """A forecast in the making: first all tokens as it is, then those in danger under actions."""
+
+    question: Question
+    unknown: Unknown
+    seed: int
+
+    def done(
+        self, scenario: Scenario, actions: Sequence[str], staff: Staff, told: Progress | None
+    ) -> "Forecast":
+        draws = self._draws(self.question.asked_of(scenario), self.question)
+        parts, demand = self.question.draws, Demand.of(draws.scenario)
+        heard = _Heard(told, 2 * parts if actions else parts)
+        tally = _sum(AsItIs(draws), parts, staff, heard)
+        outages = tally.counts("outage", len(draws.question.days) - 1, draws.question).share
+        endangered, which = in_danger(demand, outages * criticality(demand))
+        effects = np.zeros((len(actions), 3, len(which)), np.int64)
+        if actions and len(which):
+            tries = self._draws(endangered, question_of(self.question))
+            effects = _sum(UnderActions(tries, actions), parts, staff, heard)
+        help_ = Help(actions, which, effects)
+        known = self.unknown.nothing
+        return Forecast(draws.scenario, draws.question, help_, self.seed, known, tally)
+
+    def _draws(self, scenario: Scenario, question: Question) -> Draws:
+        tokens = sum(cohort.count for cohort in scenario.integrations.values())
+        question, beside = question.laid_out(tokens, apart(scenario))
+        return Draws(scenario, self.unknown, question, self.seed, beside)
+
+
+@dataclass
+class _Heard:
+    """Tells how much of all work is done."""
+
+    told: Progress | None
+    total: int
+    done: int = 0
+
+    def hear(self, more: int) -> None:
+        """So much more is done."""
+        self.done += more
+        if self.told is not None:
+            self.told(self.done, self.total)
+
+
+def _sum(work: Work[T], draws: int, staff: Staff, heard: _Heard) -> T:
+    """What do all draws add up to?"""
+    found: Any = None
+    with closing(in_chunks(work, [range(draws)], staff)) as chunks:
         for numbers, part in chunks:
             found = part if found is None else found + part
-            done += len(numbers)
-            if told is not None:
-                told(done, total)
-    assert found is not None  # noqa: S101 - a question has at least one draw
-    return found
+            heard.hear(len(numbers))
+    total: T = found
+    return total
 
 
 @dataclass(frozen=True)
@@ -77,7 +128,7 @@ class Forecast:
 
     scenario: Scenario = field(repr=False)
     question: Question
-    actions: Sequence[str]
+    help: Help = field(repr=False)
     seed: int
     known: bool
     """Was nothing unknown, so that intervals carry the simulation's noise only?"""
@@ -87,7 +138,7 @@ class Forecast:
     def tokens(self) -> "pd.DataFrame":
         """What becomes of each token? Those that matter most first. Columns: docs/forecast.md."""
         demand = Demand.of(self.scenario)
-        return table(demand, self.tally, self.question, self.actions, known=self.known)
+        return table(demand, self.tally, self.question, self.help, known=self.known)
 
     @cached_property
     def first(self) -> "pd.DataFrame":
@@ -95,11 +146,17 @@ class Forecast:
         top = self.tokens.head(FIRST)
         return top[top["risk"] > 0]
 
+    @property
+    def told(self) -> Told:
+        """What is there to say of it?"""
+        tried = {name: ACTIONS[name].meaning for name in self.help.actions}
+        question = self.question
+        asked = (self.seed, question.all_worlds, question.days, self.known, tried)
+        return Told(self.scenario, *asked, self.tokens, self.first)
+
     def as_json(self) -> dict[str, object]:
         """What does a program need to know? The rows of `first`, and what was asked."""
-        from simulator.report.forecast_words import forecast_data
-
-        return forecast_data(self)
+        return forecast_data(self.told)
 
     def _repr_html_(self) -> str:
         from simulator.report.forecast_page import first_html

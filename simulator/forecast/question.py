@@ -1,14 +1,16 @@
 """What is asked of a forecast."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from simulator.lifecycle import DAY
 from simulator.scenario import Scenario
 
 DAYS = (7, 30, 90)
-WORLDS = 200
+WORLDS = 2_000
 DRAWS = 50
+ROOM = 100_000
+"""So many tokens are simulated at a time, if there are no more."""
 MOST_DAYS = 1_000
 MOST_WORLDS = 60_000
 
@@ -49,6 +51,13 @@ class Question:
     def all_worlds(self) -> int:
         """In how many worlds?"""
         return self.draws * self.worlds
+
+    def laid_out(self, tokens: int, apart: bool) -> tuple["Question", int]:
+        """How many worlds are simulated side by side? A draw then has a multiple of them."""
+        beside = 1 if apart else max(1, min(self.worlds, ROOM // tokens))
+        batches = -(-self.worlds // beside)
+        beside = -(-self.worlds // batches)
+        return replace(self, worlds=batches * beside), beside
 
     def asked_of(self, scenario: Scenario) -> Scenario:
         """What is simulated: this scenario, up to the last of the days."""

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from simulator.demand.estate import NEVER_USED, Demand
 from simulator.forecast.fates import CAUSES
+from simulator.forecast.helping import Help
 from simulator.forecast.question import Question
 from simulator.forecast.tally import OUTCOMES, Tally
 from simulator.lifecycle import DAY, Status, colour, expiry
@@ -24,7 +25,7 @@ NOTHING_HELPS = "-"
 
 
 def table(
-    demand: Demand, tally: Tally, question: Question, actions: Sequence[str], *, known: bool
+    demand: Demand, tally: Tally, question: Question, help_: Help, *, known: bool
 ) -> "pd.DataFrame":
     """What becomes of each token? Columns: docs/forecast.md.
 
@@ -33,16 +34,22 @@ def table(
     """
     import pandas as pd
 
-    criticality = [cohort.criticality for cohort in demand.scenario.integrations.values()]
     columns: dict[str, Any] = dict(_who(demand))
-    columns["criticality"] = np.array(criticality)[demand.cohort]
+    columns["criticality"] = criticality(demand)
     columns |= _past(demand)
     columns |= dict(_chances(tally, question, known))
     columns |= _expected(demand, tally)
-    columns |= _helps(tally, question, actions)
+    columns |= _helps(columns[f"outage_{question.last}d"], help_)
     frame = pd.DataFrame(columns)
     frame.insert(0, "risk", frame[f"outage_{question.last}d"] * frame["criticality"])
     return _ranked(frame, question)
+
+
+def criticality(demand: Demand) -> Column:
+    """How much weighs an hour of outage of each integration?"""
+    cohorts = demand.scenario.integrations.values()
+    weights: Column = np.array([cohort.criticality for cohort in cohorts])[demand.cohort]
+    return weights
 
 
 def _ranked(frame: "pd.DataFrame", question: Question) -> "pd.DataFrame":
@@ -70,7 +77,7 @@ def _past(demand: Demand) -> Mapping[str, Column]:
     return {
         "status": np.array([name_of(Status(one)) for one in colours], object),
         "last_used": _times(demand, np.where(used, estate.last_used, 0), used),
-        "expires": _times(demand, expiry(activity), np.full(len(used), True)),
+        "expires": _times(demand, activity + expiry(0), np.full(len(used), True)),
     }
 
 
@@ -91,36 +98,40 @@ def _expected(demand: Demand, tally: Tally) -> Mapping[str, Column]:
     dies = tally.deaths.any(axis=(0, 1))
     when = np.where(dies, tally.deaths.sum(axis=0, dtype=np.int64), tally.outages)
     ever = when.sum(axis=0) > 0
-    dates = {
+    dates: dict[str, Column] = {
         name: _times(demand, _day_of_share(when, share) * DAY, ever)
         for name, share in (("expected", 0.5), ("expected_low", 0.025), ("expected_high", 0.975))
     }
-    causes = np.array(CAUSES, object)[by_cause.argmax(axis=0)]
-    return dates | {"cause": np.where(by_cause.any(axis=0), causes, None)}
+    causes: Column = np.array(CAUSES, object)[by_cause.argmax(axis=0)]
+    causes[~by_cause.any(axis=0)] = None
+    return {**dates, "cause": causes}
 
 
 def _day_of_share(worlds: Column, share: float) -> NDArray[np.int64]:
     """On which day is this share of the worlds reached, of those in which it comes at all?"""
     sums = worlds.cumsum(axis=0)
-    return np.argmax(sums >= np.maximum(share * sums[-1], 1), axis=0)
+    day: NDArray[np.int64] = np.argmax(sums >= np.maximum(share * sums[-1], 1), axis=0)
+    return day
 
 
-def _helps(tally: Tally, question: Question, actions: Sequence[str]) -> dict[str, Column]:
+def _helps(before: Column, help_: Help) -> dict[str, Column]:
     """Which action prevents most outages, and what would the chance of one then be?
 
-    One is said to help if it prevents more of them than luck explains (two standard errors).
+    One is said to help if it prevents more of them than luck explains (two standard errors). It
+    leaves the share of outages that it left where it was tried.
     """
-    size, worlds = len(tally.suspended), question.all_worlds
-    before = tally.counts("outage", len(question.days) - 1, question).share
-    action, least = np.full(size, NOTHING_HELPS, object), before.copy()
+    action, least = np.full(len(before), NOTHING_HELPS, object), before.copy()
     columns: dict[str, Column] = {}
-    for place, name in enumerate(actions):
-        prevented, caused = tally.effect(place)
-        after = before - (prevented - caused) / worlds
-        columns[f"outage_{name.replace('-', '_')}"] = after
-        sure = prevented - caused >= np.maximum(2 * np.sqrt(prevented + caused), 1)
+    for place, name in enumerate(help_.actions):
+        after, sure = np.full(len(before), np.nan), np.zeros(len(before), np.bool_)
+        outages, prevented, caused = help_.effects[place]
+        left = (outages - prevented + caused) / np.maximum(outages, 1)
+        after[help_.which] = np.minimum(before[help_.which] * left, 1.0)
+        errors = np.sqrt(prevented + caused)
+        sure[help_.which] = prevented - caused >= np.maximum(2 * errors, 1)
         better = sure & (after < least - 1e-12)
         action[better], least[better] = name, after[better]
+        columns[f"outage_{name.replace('-', '_')}"] = after
     return {"action": action, "outage_after": least} | columns
 
 

@@ -1,9 +1,7 @@
 """How often did what become of each token? Counted over worlds; whole numbers, so in any order."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from functools import reduce
-from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,13 +16,6 @@ _OUTAGE = len(CAUSES) - 1
 """Row of `Tally.days` behind the ways to die: outages."""
 
 
-class Effect(NamedTuple):
-    """In how many worlds an action changed whether there is an outage, for each integration."""
-
-    prevented: NDArray[np.int64]
-    caused: NDArray[np.int64]
-
-
 @dataclass(frozen=True)
 class Tally:
     """Counts for every integration; of any worlds, to be added to those of others."""
@@ -37,9 +28,6 @@ class Tally:
     """Worlds in which each of OUTCOMES came within each of the days asked for. (4, asked, n)"""
     squares: NDArray[np.int64]
     """The same, squared draw by draw."""
-    effects: NDArray[np.int64]
-    """Of each action, up to the last day: worlds in which it prevented an outage, or caused one.
-    (actions, 2, n)"""
 
     def __add__(self, other: "Tally") -> "Tally":
         return Tally(
@@ -49,66 +37,70 @@ class Tally:
     def counts(self, outcome: str, place: int, question: Question) -> Counts:
         """In how many worlds came this outcome within the days asked for at this place?"""
         row = OUTCOMES.index(outcome)
-        numbers: Any = (self.total[row, place], self.squares[row, place])
-        return Counts(*numbers, question.draws, question.worlds)
-
-    def effect(self, place: int) -> Effect:
-        """What does the action at this place do?"""
-        return Effect(*self.effects[place])
+        total, squares = self.total[row, place], self.squares[row, place]
+        return Counts(total, squares, question.draws, question.worlds)
 
     @property
     def deaths(self) -> NDArray[np.uint16]:
         """Worlds with a death of each cause on each day. (3, days + 1, n)"""
-        return self.days[:_OUTAGE]
+        deaths: NDArray[np.uint16] = self.days[:_OUTAGE]
+        return deaths
 
     @property
     def outages(self) -> NDArray[np.uint16]:
         """Worlds with a first outage on each day. (days + 1, n)"""
-        return self.days[_OUTAGE]
+        outages: NDArray[np.uint16] = self.days[_OUTAGE]
+        return outages
 
 
-def tally_of(
-    question: Question, worlds: Sequence[Fates], others: Mapping[str, Sequence[Fates]]
-) -> Tally:
-    """What do the worlds of one draw add up to? `others`: the same worlds under each action."""
-    total = reduce(np.add, (_within(question, fates) for fates in worlds))
-    effects = [_effect(worlds, changed) for changed in others.values()]
-    shape = (0, 2, len(worlds[0].death))
-    return Tally(
-        _by_day(question, worlds),
-        sum((_is_suspended(fates) for fates in worlds), np.zeros(shape[-1], np.int64)),
-        total,
-        total**2,
-        np.array(effects) if effects else np.zeros(shape, np.int64),
-    )
+def tally_of(question: Question, fates: Fates) -> Tally:
+    """What do the worlds of one draw add up to?"""
+    total = _within(question, fates)
+    return Tally(_by_day(question, fates), _suspended(fates), total, total**2)
 
 
-def _by_day(question: Question, worlds: Sequence[Fates]) -> NDArray[np.uint16]:
-    size = len(worlds[0].death)
-    days = np.zeros((len(CAUSES), question.last + 1, size), np.uint16)
-    everybody = np.arange(size)
-    for fates in worlds:
-        dead, out = fates.death != NEVER, fates.outage != NEVER
-        days[fates.cause[dead], fates.death[dead], everybody[dead]] += 1
-        days[_OUTAGE, fates.outage[out], everybody[out]] += 1
-    return days
+def effect_of(before: Fates, after: Sequence[Fates]) -> NDArray[np.int64]:
+    """In how many worlds is there an outage, does each action prevent it, or cause one?
+
+    Shape (actions, 3, n).
+    """
+    return np.array([_effect(before, one) for one in after])
+
+
+def _by_day(question: Question, fates: Fates) -> NDArray[np.uint16]:
+    size, last = fates.death.shape[1], question.last + 1
+    days = [
+        _counted(fates.death, last, (fates.death != NEVER) & (fates.cause == cause))
+        for cause in range(_OUTAGE)
+    ]
+    days.append(_counted(fates.outage, last, fates.outage != NEVER))
+    return np.array(days, np.uint16).reshape(len(CAUSES), last, size)
+
+
+def _counted(day: NDArray[np.int64], days: int, which: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """On each day, and for each integration: in how many worlds is it that day?"""
+    size = day.shape[1]
+    place = day * size + np.arange(size)
+    return np.bincount(place[which], minlength=days * size)
 
 
 def _within(question: Question, fates: Fates) -> NDArray[np.int64]:
-    """What of OUTCOMES came within each of the days? (0 or 1)"""
+    """In how many worlds came each of OUTCOMES within each of the days?"""
     expired = np.where(fates.cause == CAUSES.index("expired"), fates.death, NEVER)
     gone = np.where(fates.cause == CAUSES.index("deprovisioned"), fates.death, NEVER)
-    when = np.stack([expired, gone, fates.death, fates.outage])
-    limits = np.array(question.days)[:, None]
-    return ((when[:, None] != NEVER) & (when[:, None] <= limits)).astype(np.int64)
+    found = [
+        [((when != NEVER) & (when <= days)).sum(axis=0) for days in question.days]
+        for when in (expired, gone, fates.death, fates.outage)
+    ]
+    return np.array(found, np.int64)
 
 
-def _is_suspended(fates: Fates) -> NDArray[np.int64]:
-    suspended = (fates.outage != NEVER) & (fates.outage_cause == SUSPENSION)
-    return suspended.astype(np.int64)
+def _suspended(fates: Fates) -> NDArray[np.int64]:
+    suspended: NDArray[np.bool_] = (fates.outage != NEVER) & (fates.outage_cause == SUSPENSION)
+    worlds: NDArray[np.int64] = suspended.sum(axis=0, dtype=np.int64)
+    return worlds
 
 
-def _effect(worlds: Sequence[Fates], changed: Sequence[Fates]) -> NDArray[np.int64]:
-    before = np.stack([fates.outage != NEVER for fates in worlds])
-    after = np.stack([fates.outage != NEVER for fates in changed])
-    return np.stack([(before & ~after).sum(axis=0), (after & ~before).sum(axis=0)])
+def _effect(before: Fates, after: Fates) -> NDArray[np.int64]:
+    was, there = before.outage != NEVER, after.outage != NEVER
+    return np.stack([one.sum(axis=0) for one in (was, was & ~there, there & ~was)])
