@@ -160,8 +160,10 @@ def _plain(row: Mapping[str, Any]) -> dict[str, object]:
 
 
 def _value(value: Any) -> object:
-    if isinstance(value, date):  # a pandas Timestamp is one; NaT is not
-        return f"{value:%Y-%m-%dT%H:%M:%SZ}" if value == value else None
+    if value is None or value != value:  # neither NaN nor NaT is itself
+        return None
+    if isinstance(value, date):
+        return f"{value:%Y-%m-%dT%H:%M:%SZ}"
     if hasattr(value, "item"):
         return value.item()
     return value
