@@ -6,6 +6,7 @@ is kept in a folder named after the text of all kernels.
 """
 
 from collections.abc import Callable
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -16,19 +17,21 @@ from numba.core import config
 Kernel = Callable[..., Any]
 _PACKAGE = Path(__file__).parent
 _KERNELS = ("lifecycle.py", "randomness.py", "compiled.py", "demand/*.py", "model/*.py")
+_LEARNING = ("compiled.py", "learning/*.py")
 
 
-def _fingerprint() -> str:
+def _fingerprint(kernels: tuple[str, ...]) -> str:
     digest = sha256()
-    for pattern in _KERNELS:
+    for pattern in kernels:
         for source in sorted(_PACKAGE.glob(pattern)):
             digest.update(source.read_bytes())
     return digest.hexdigest()[:12]
 
 
-def _folder() -> str:
+@cache
+def _folder(kernels: tuple[str, ...]) -> str:
     """Where machine code is kept; '' leaves the choice to numba (the package is read-only)."""
-    folder = _PACKAGE / "__pycache__" / f"kernels-{_fingerprint()}"
+    folder = _PACKAGE / "__pycache__" / f"kernels-{_fingerprint(kernels)}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
@@ -36,7 +39,7 @@ def _folder() -> str:
     return str(folder)
 
 
-_FOLDER = config.CACHE_DIR or _folder()
+_FOLDER = config.CACHE_DIR or _folder(_KERNELS)
 
 
 _OPTIONS = {
@@ -54,8 +57,18 @@ def compiled(kernel: Kernel) -> Kernel:
 
 def entry(kernel: Kernel) -> Kernel:
     """Compile a kernel that Python calls: its machine code is kept for the next run."""
-    before, config.CACHE_DIR = config.CACHE_DIR, _FOLDER
+    return _kept_in(_FOLDER, kernel, _OPTIONS)
+
+
+def fitting(kernel: Kernel) -> Kernel:
+    """Compile a kernel that learns from data: it may allocate, and is kept like an `entry`."""
+    options = {"error_model": "numpy", "nogil": True}
+    return _kept_in(config.CACHE_DIR or _folder(_LEARNING), kernel, options)
+
+
+def _kept_in(folder: str, kernel: Kernel, options: dict[str, Any]) -> Kernel:
+    before, config.CACHE_DIR = config.CACHE_DIR, folder
     try:
-        return numba.njit(kernel, cache=True, **_OPTIONS)  # type: ignore[no-any-return]
+        return numba.njit(kernel, cache=True, **options)  # type: ignore[no-any-return]
     finally:
         config.CACHE_DIR = before

@@ -6,6 +6,7 @@ import typer
 
 from simulator.cli.compare import compare
 from simulator.cli.forecast import forecast
+from simulator.cli.import_ import import_app
 from simulator.cli.init import init
 from simulator.cli.output import show
 from simulator.cli.run import run
@@ -49,3 +50,5 @@ def tokensim(
 
 for command in (run, compare, sweep, sensitivity, forecast, validate, init, schema):
     app.command()(command)
+
+app.add_typer(import_app, name="import")

@@ -1,0 +1,130 @@
+"""The use of every token, as a table: what is on record, what was learned, and how surely."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from simulator.importing.calls import (
+    NEVER,
+    Use,
+    calls_text,
+    gap_numbers,
+    pattern_of,
+    profile_of,
+)
+from simulator.importing.gathering import Estate
+from simulator.importing.names import safe_name
+from simulator.learning.fits import (
+    EVERY,
+    LOGNORMAL,
+    MONTHLY,
+    RANDOM,
+    WEEKDAYS,
+    WEEKENDS,
+    WEEKLY,
+    WEIBULL,
+)
+from simulator.learning.learned import FEW, Learned
+from simulator.learning.random_calls import all_weekdays
+from simulator.lifecycle import DAY
+
+RARE_GAP = 7.0
+"""Mean gaps (days) from which a use of which little is seen is called rare."""
+WEIGHTS = {
+    "weight_every": (EVERY,),
+    "weight_weekly": (WEEKLY,),
+    "weight_monthly": (MONTHLY,),
+    "weight_random": (RANDOM, WEEKENDS, WEEKDAYS),
+    "weight_gaps": (WEIBULL, LOGNORMAL),
+}
+"""Columns of the table, and the models that they add up."""
+
+Table = Mapping[str, Any]
+
+
+def usage_table(estate: Estate, learned: Learned) -> Table:
+    """What is in usage.parquet? One row for each token; docs/import.md tells of the columns."""
+    records, tokens = estate.records, [one.token for one in estate.tokens]
+    uses, words = _uses(estate, learned), []
+    for row, use in enumerate(uses):
+        words.append(_words(use, learned, row))
+    fit = learned.fit
+    return {
+        "integration": [safe_name(token.name, token.id) for token in tokens],
+        "token": [token.id for token in tokens],
+        "name": [token.name for token in tokens],
+        "client": [token.client for token in tokens],
+        "owner": [safe_name(*_title(estate, token.user)) for token in tokens],
+        "events": records.counts,
+        "observed_days": records.exposure,
+        "idle_days": (estate.at - np.array([t.last_used for t in tokens], np.int64)) / DAY,
+        "last_use_unseen": records.unseen,
+        "shown_share": learned.shown,
+        "pattern": [pattern for pattern, _, _ in words],
+        "calls": [text for _, text, _ in words],
+        "calls_if_alive": [text for _, _, text in words],
+        "probability_dead": learned.ended,
+        **{name: learned.weights[:, list(of)].sum(axis=1) for name, of in WEIGHTS.items()},
+        "rate_per_day": learned.rate.shape / learned.rate.exposure,
+        "rate_shape": learned.rate.shape,
+        "rate_exposure_days": learned.rate.exposure,
+        "period_days": fit["every"],
+        "jitter_days": fit["arc"],
+        "runs_seen": fit["present"],
+        "runs_due": fit["slots"],
+        **_gap_columns(learned),
+    }
+
+
+def _title(estate: Estate, user: str) -> tuple[str, str]:
+    return estate.inventory.users[user].login.partition("@")[0], user
+
+
+def _gap_columns(learned: Learned) -> Table:
+    better = np.where(
+        learned.fit["aic"][:, WEIBULL] <= learned.fit["aic"][:, LOGNORMAL], WEIBULL, LOGNORMAL
+    )
+    seen = np.isfinite(learned.fit["aic"][np.arange(len(better)), better])
+    numbers = np.full((len(better), 2), np.nan)
+    for row in np.flatnonzero(seen):
+        numbers[row] = gap_numbers(learned.fit[row], int(better[row]))
+    gaps = np.maximum(learned.fit["runs"] - 1, 1)
+    return {
+        "gap_law": [("weibull" if one == WEIBULL else "lognormal") for one in better],
+        "gap_mean_days": numbers[:, 0],
+        "gap_cv": numbers[:, 1],
+        "gap_log_mean_se": numbers[:, 1] / np.sqrt(gaps),
+        "gap_log_cv_se": 1.0 / np.sqrt(2.0 * gaps),
+    }
+
+
+def _uses(estate: Estate, learned: Learned) -> list[Use]:
+    records = estate.records
+    counts, lengths = np.zeros((records.size, 7)), np.ones((records.size, 7))
+    begin = np.maximum(learned.fit["begin"], records.begin)
+    all_weekdays(records.times, records.bounds, begin, records.end, counts, lengths)
+    rate = learned.rate.shape / learned.rate.exposure
+    return [
+        Use(
+            learned.fit[row],
+            estate.at / DAY,
+            float(rate[row]),
+            float(learned.shown[row]),
+            profile_of(counts[row], lengths[row], int(learned.model[row])),
+        )
+        for row in range(records.size)
+    ]
+
+
+def _words(use: Use, learned: Learned, row: int) -> tuple[str, str, str]:
+    """The pattern of a token, its calls, and those that it makes if it is not dead."""
+    model = int(learned.model[row])
+    alive = calls_text(use, model)
+    if learned.ended[row] > 0.5:
+        return "dead", NEVER, alive
+    if learned.silent[row]:
+        return "unseen", alive, alive
+    if learned.fit["runs"][row] < FEW and use.rate < 1.0 / RARE_GAP:
+        return "rare", alive, alive
+    return pattern_of(use.fit, model), alive, alive
