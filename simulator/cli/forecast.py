@@ -11,19 +11,29 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from simulator.cli.errors import plain_errors, refuse
-from simulator.cli.inputs import AllowCode, File, Policy, Settings, read_scenario
+from simulator.cli.inputs import STDIN, AllowCode, File, Policy, Settings, read_scenario
 from simulator.cli.output import show
 from simulator.cli.run_options import Cluster, Force, Jobs, Json, Out, Seed
 from simulator.cli.variants import attended
 
 if TYPE_CHECKING:
     from simulator.forecast import Forecast
+    from simulator.forecast.unknown import Unknown
+    from simulator.scenario import Scenario
 
 Days = Annotated[
     str, typer.Option(metavar="A,B,...", help="Within how many days from the scenario's start.")
 ]
 Worlds = Annotated[
     int, typer.Option(min=2, metavar="INTEGER", help="How many worlds are simulated.")
+]
+UsageFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--usage",
+        metavar="FILE",
+        help="What an import learned of each token; default: usage.parquet beside FILE, if there.",
+    ),
 ]
 Actions = Annotated[
     bool, typer.Option("--actions/--no-actions", help="Find out which action helps each token.")
@@ -36,6 +46,7 @@ def forecast(
     days: Days = "7,30,90",
     worlds: Worlds = 2_000,
     actions: Actions = True,
+    usage: UsageFile = None,
     policy: Policy = None,
     seed: Seed = None,
     out: Out = None,
@@ -49,40 +60,64 @@ def forecast(
     """Say which tokens will die, when, why, and what helps; leave a directory.
 
     For every token the chance to expire, to be deprovisioned and to cause an outage, from the
-    start of the scenario; ranked by risk. To see what helps, all is simulated in the same worlds
-    with a keep-alive, with reminders, and under another owner.
+    start of the scenario; ranked by risk. What an import left open of how tokens are used widens
+    the intervals. To see what helps, tokens in danger are simulated in the same worlds with a
+    keep-alive, with reminders, and under another owner.
     """
     wanted = read_days(days)
     scenario = read_scenario(file, settings, policy, allow_code)
+    beside = usage or _beside(file)
     with refused(), attended() as progress:
         from simulator.forecast import forecast as foresee
         from simulator.forecast import run_forecast
         from simulator.forecast.actions import ACTIONS
 
+        unknown = _learned(beside, scenario)
         ask = partial(
             foresee,
             scenario,
             days=wanted,
             worlds=worlds,
             actions=tuple(ACTIONS) if actions else (),
+            unknown=unknown,
             seed=seed,
             jobs=jobs,
             cluster=cluster,
             progress=progress,
         )
         command = ["tokensim", *sys.argv[1:]]
-        run_dir, found = run_forecast(scenario, ask, out=out, force=force, command=command)
+        run_dir, found = run_forecast(
+            scenario, ask, usage=beside, out=out, force=force, command=command
+        )
     _show(run_dir, found, as_json)
+
+
+def _beside(file: str) -> Path | None:
+    """Where is what an import learned, if the scenario is that of an import?"""
+    from simulator.forecast.usage import USAGE
+
+    place = Path(file).with_name(USAGE) if file != STDIN else None
+    return place if place is not None and place.is_file() else None
+
+
+def _learned(usage: Path | None, scenario: "Scenario") -> "Unknown | None":
+    if usage is None:
+        return None
+    from simulator.forecast.learned import Learned
+    from simulator.forecast.usage import read_usage
+
+    return Learned(read_usage(usage, scenario.start))
 
 
 @contextmanager
 def refused() -> Iterator[None]:
     """Ends the command if something cannot be asked."""
     from simulator.forecast import QuestionError
+    from simulator.forecast.usage import UsageError
 
     try:
         yield
-    except QuestionError as error:
+    except (QuestionError, UsageError) as error:
         refuse(f"tokensim: {error}")
 
 

@@ -1,12 +1,14 @@
 """A forecast, written to a directory of its own."""
 
 import json
+import shutil
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from simulator.forecast.forecasting import Forecast
+from simulator.forecast.usage import USAGE
 from simulator.results.directory import place_for, written_whole
 from simulator.results.manifest import Manifest, write_manifest, write_scenario
 from simulator.results.tidy import write_tidy
@@ -17,12 +19,14 @@ def run_forecast(
     scenario: Scenario,
     ask: Callable[[], Forecast],
     *,
+    usage: Path | None = None,
     out: Path | None = None,
     force: bool = False,
     command: Sequence[str] = (),
 ) -> tuple[Path, Forecast]:
     """Forecast by asking, and leave a directory behind (docs/forecast.md). Which one is it?
 
+    `usage`: a file that is copied, so that the same can be asked again of what is there.
     Nothing is written before all is done; then the directory appears whole. Raises what `ask`
     raises, OutputExistsError if `out` is there and not empty (and not `force`), and OSError.
     """
@@ -31,6 +35,8 @@ def run_forecast(
     found = ask()
     with written_whole(target, force) as folder:
         _write(folder, found)
+        if usage is not None:
+            shutil.copyfile(usage, folder / USAGE)
         policy, worlds = found.scenario.policy, found.question.all_worlds
         told = Manifest(found.seed, worlds, policy, command, now)
         write_manifest(folder, told, time.monotonic() - begun)

@@ -7,10 +7,11 @@ the random numbers changed, one comparison in 16,000 would fail by chance.
 import math
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from simulator.forecast import forecast
-from tests.forecast.worlds import organisation
+from tests.forecast.worlds import organisation, rows, values
 from tests.theory.test_closed_forms import not_expired
 
 WORLDS = 2_000
@@ -31,12 +32,12 @@ def test_calls_at_random() -> None:
         for i, r in enumerate(RATES)
     )
     found = forecast(organisation(f"{{{new}, {old}}}"), days=DAYS, actions=())
-    table = found.tokens.set_index("integration")
+    table = rows(found)
     for place, rate in enumerate(RATES):
         for days in DAYS:
             name = f"expired_{days}d"
-            assert near(table.loc[f"n{place}/0", name], 1 - not_expired(rate, days))
-            assert near(table.loc[f"o{place}/0", name], dies(rate, 20.0, days))
+            assert near(table[f"n{place}/0"][name], 1 - not_expired(rate, days))
+            assert near(table[f"o{place}/0"][name], dies(rate, 20.0, days))
 
 
 def dies(rate: float, idle: float, days: float) -> float:
@@ -44,14 +45,16 @@ def dies(rate: float, idle: float, days: float) -> float:
     left = 30.0 - idle
     steps = np.linspace(0, min(left, days), 2001)
     middles, width = (steps[1:] + steps[:-1]) / 2, steps[1] - steps[0]
-    later = [rate * math.exp(-rate * s) * (1 - not_expired(rate, days - s)) for s in middles]
-    return (math.exp(-rate * left) if days >= left else 0.0) + float(np.sum(later)) * width
+    later: list[float] = [
+        rate * math.exp(-rate * s) * (1 - not_expired(rate, days - s)) for s in middles
+    ]
+    return (math.exp(-rate * left) if days >= left else 0.0) + float(np.sum(later) * width)
 
 
 def test_owners_leave() -> None:
     users = "{u: {count: 1, turnover: 60%}}"
     found = forecast(organisation("{a: {owner: u, calls: {every: 1d}}}", users), days=DAYS)
-    row = found.tokens.iloc[0]
+    row = rows(found)["a/0"]
     for days in DAYS:
         gone = 1 - 0.4 ** (days / 365)
         assert near(row[f"deprovisioned_{days}d"], gone)
@@ -66,26 +69,26 @@ def test_certainties() -> None:
       never: {owner: u, last_used: 20d, age: 90d, calls: never},
       quarterly: {owner: u, last_used: 1d, calls: {at: [2026-02-10]}},
       leaving: {owner: leaver, calls: {every: 1d, offset: 1h}}}"""
-    table = forecast(organisation(integrations, users), worlds=100).tokens.set_index("integration")
-    assert table.loc["daily/0", ["dead_90d", "outage_90d"]].tolist() == [0.0, 0.0]
-    assert table.loc["daily/0", ["cause", "expected"]].isna().all()
-    never = table.loc["never/0"]
-    assert never[["expired_7d", "expired_30d", "outage_90d"]].tolist() == [0.0, 1.0, 0.0]
+    table = rows(forecast(organisation(integrations, users), worlds=100))
+    assert values(table["daily/0"], "dead_90d", "outage_90d") == [0.0, 0.0]
+    assert all(pd.isna(values(table["daily/0"], "cause", "expected")))
+    never = table["never/0"]
+    assert values(never, "expired_7d", "expired_30d", "outage_90d") == [0.0, 1.0, 0.0]
     assert f"{never['expected']:%Y-%m-%d}" == f"{never['expires']:%Y-%m-%d}" == "2026-01-11"
-    quarterly = table.loc["quarterly/0"]
-    assert quarterly[["expired_30d", "outage_30d", "outage_90d"]].tolist() == [1.0, 0.0, 1.0]
+    quarterly = table["quarterly/0"]
+    assert values(quarterly, "expired_30d", "outage_30d", "outage_90d") == [1.0, 0.0, 1.0]
     assert (quarterly["cause"], quarterly["action"]) == ("expired", "keep-alive")
-    leaving = table.loc["leaving/0"]
-    assert leaving[["deprovisioned_7d", "deprovisioned_30d", "outage_30d"]].tolist() == [0, 1, 1]
+    leaving = table["leaving/0"]
+    assert values(leaving, "deprovisioned_7d", "deprovisioned_30d", "outage_30d") == [0, 1, 1]
     assert f"{leaving['expected']:%Y-%m-%d}" == "2026-01-15"
     assert leaving["action"] == "new-owner"
-    assert list(table.index[:2]) == ["leaving/0", "quarterly/0"]
+    assert list(table)[:2] == ["leaving/0", "quarterly/0"]
 
 
 def test_a_suspension_is_an_outage_and_no_death() -> None:
     users = "{u: {count: 1, suspensions: [{on: +10d, count: 1, for: 5d}]}}"
-    row = forecast(organisation("{a: {owner: u, calls: {every: 1d}}}", users)).tokens.iloc[0]
-    assert row[["dead_90d", "outage_7d", "outage_30d"]].tolist() == [0.0, 0.0, 1.0]
+    row = rows(forecast(organisation("{a: {owner: u, calls: {every: 1d}}}", users)))["a/0"]
+    assert values(row, "dead_90d", "outage_7d", "outage_30d") == [0.0, 0.0, 1.0]
     assert row["cause"] == "suspended"
     assert "2026-01-11" <= f"{row['expected']:%Y-%m-%d}" <= "2026-01-12"
 

@@ -15,7 +15,7 @@ from tests.statistics.experiments import EXPERIMENTS, Values, covers
 SHAPE, EXPOSURE, LOG = 2.0, 20.0, 90.0
 
 
-def counts(worlds: Values, per_draw: int) -> Counts:
+def counts(worlds: np.ndarray, per_draw: int) -> Counts:
     """`worlds`: in how many of each draw it happened. Shape (cases, draws)."""
     return Counts(worlds.sum(axis=1), (worlds**2).sum(axis=1), worlds.shape[1], per_draw)
 
