@@ -1,7 +1,7 @@
 """The work of a forecast: simulate what may be the case, as it is and under every action."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, reduce
 from operator import add
@@ -9,10 +9,11 @@ from operator import add
 from simulator.demand.estate import Demand
 from simulator.experiment.failures import told_of_rules
 from simulator.experiment.orders import check_orders
+from simulator.experiment.work import Parted, Work
 from simulator.forecast.actions import ACTIONS
 from simulator.forecast.fates import Column, Fates, fates_of, joined
 from simulator.forecast.question import Question
-from simulator.forecast.side_by_side import rows_of, side_by_side
+from simulator.forecast.side_by_side import side_by_side
 from simulator.forecast.tally import Tally, effect_of, tally_of
 from simulator.forecast.unknown import Unknown
 from simulator.model.replication import run
@@ -37,12 +38,14 @@ class Draws:
     name: str = field(default_factory=lambda: uuid.uuid4().hex)
     """Tells apart what a process has to do in turn."""
 
-    def fates(self, number: int, action: str = AS_IT_IS) -> Fates:
+    def fates(self, number: int, action: str = AS_IT_IS, end: int | None = None) -> Fates:
         """What becomes of the tokens in the worlds of a draw, the same with and without an action?
 
-        Raises RuleError, and StoppedError if told to stop.
+        `end`: when uses end, if that is possible (see `Unknown`). Raises RuleError, and
+        StoppedError if told to stop.
         """
-        demand, rows = _demand(self, 0 if self.unknown.nothing else number, action)
+        drawn = 0 if self.unknown.nothing else number
+        demand, rows = _demand(self, drawn, action, end)
         batches = self.question.worlds // self.beside
         first = number * batches
         return joined([self._once(demand, rows, first + batch) for batch in range(batches)])
@@ -54,11 +57,11 @@ class Draws:
 
 
 @lru_cache(len(ACTIONS) + 2)
-def _demand(draws: Draws, number: int, action: str) -> tuple[Demand, Column]:
+def _demand(draws: Draws, number: int, action: str, end: int | None) -> tuple[Demand, Column]:
     """The demand of worlds that lie side by side, and the rows of each."""
-    scenario = draws.unknown.draw(draws.scenario, draws.seed, number)
+    scenario = draws.unknown.draw(draws.scenario, draws.seed, number, end)
     one = Demand.of(scenario if action == AS_IT_IS else ACTIONS[action].change(scenario))
-    return side_by_side(one, draws.beside), rows_of(one, draws.beside)
+    return side_by_side(one, draws.beside)
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,33 @@ class AsItIs:
         """What do these draws add up to?"""
         found = (tally_of(self.draws.question, self.draws.fates(number)) for number in numbers)
         return reduce(add, found)
+
+
+@dataclass(frozen=True)
+class Ending(Parted[Mapping[int, Tally]]):
+    """What becomes of all tokens if their uses end at an instant, the same for all?"""
+
+    draws: Draws
+    ends: Sequence[int]
+    """The instants. Draw k beyond those of the question is for the k-th of them."""
+
+    def part(self, numbers: range) -> Work[Mapping[int, Tally]]:  # noqa: ARG002
+        """All of it."""
+        return self.simulate
+
+    def named(self, numbers: range) -> str:
+        """Ends, by their numbers."""
+        return f"ends {numbers[0]} to {numbers[-1]}"
+
+    def simulate(self, numbers: range) -> Mapping[int, Tally]:
+        """What becomes of them for each of these ends?"""
+        question = self.draws.question
+        return {
+            number: tally_of(
+                question, self.draws.fates(question.draws + number, end=self.ends[number])
+            )
+            for number in numbers
+        }
 
 
 @dataclass(frozen=True)

@@ -15,13 +15,15 @@ from simulator.experiment.seeds import chosen_seed
 from simulator.experiment.staff import Staff, in_chunks
 from simulator.experiment.work import Work
 from simulator.forecast.actions import ACTIONS
-from simulator.forecast.draws import AsItIs, Draws, UnderActions
+from simulator.forecast.chances import Chances, End
+from simulator.forecast.draws import AsItIs, Draws, Ending, UnderActions
 from simulator.forecast.helping import Help, in_danger, question_of
-from simulator.forecast.question import DAYS, WORLDS, Question, QuestionError
+from simulator.forecast.question import DAYS, DRAWS, WORLDS, Question, QuestionError
 from simulator.forecast.side_by_side import apart
 from simulator.forecast.table import criticality, table
 from simulator.forecast.tally import Tally
-from simulator.forecast.unknown import Nothing, Unknown
+from simulator.forecast.unknown import BEFORE, Nothing, Unknown
+from simulator.lifecycle import DAY
 from simulator.report.forecast_words import Told, forecast_data
 from simulator.scenario import Scenario
 
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 
 FIRST = 20
 """So many tokens are to be acted upon first."""
+ENDS = 6
+"""Into so many parts are the days divided in which uses may end."""
 ALL_ACTIONS = tuple(ACTIONS)
 
 T = TypeVar("T")
@@ -40,6 +44,7 @@ def forecast(
     *,
     days: Sequence[int] = DAYS,
     worlds: int = WORLDS,
+    draws: int = DRAWS,
     actions: Sequence[str] = ALL_ACTIONS,
     unknown: Unknown | None = None,
     policy: str | None = None,
@@ -50,17 +55,19 @@ def forecast(
 ) -> "Forecast":
     """What becomes of every token within so many days from the start of the scenario?
 
-    `worlds`: how many are simulated; each once more for every action. `unknown`: what the evidence
-    leaves open; default nothing. The results are the same whoever simulates (`jobs` and `cluster`,
-    as of `replicate`). Raises QuestionError, UnknownPolicyError, RuleError if a rule of a user's
-    own fails, WorkersDiedError and ClusterError.
+    `worlds`: how many are simulated, as many in each of `draws` of what may be the case. `unknown`:
+    what the evidence leaves open; default nothing. The results are the same whoever simulates
+    (`jobs` and `cluster`, as of `replicate`). Raises QuestionError, UnknownPolicyError, RuleError
+    if a rule of a user's own fails, WorkersDiedError and ClusterError.
     """
     if strange := [name for name in actions if name not in ACTIONS]:
         raise QuestionError(f"{strange[0]!r} is no action; allowed: {', '.join(ACTIONS)}")
     scenario = scenario.under(policy)
     if not scenario.integrations:
         raise QuestionError("the scenario has no integrations, so there is no token to forecast")
-    work = _Work(Question.of(days, worlds), unknown or Nothing(), chosen_seed(scenario, seed))
+    work = _Work(
+        Question.of(days, worlds, draws), unknown or Nothing(), chosen_seed(scenario, seed)
+    )
     with shown(progress) as told:
         return work.done(scenario, tuple(actions), Staff(jobs, cluster), told)
 
@@ -80,15 +87,34 @@ class _Work:
         parts, demand = self.question.draws, Demand.of(draws.scenario)
         heard = _Heard(told, 2 * parts if actions else parts)
         tally = _sum(AsItIs(draws), parts, staff, heard)
-        outages = tally.counts("outage", len(draws.question.days) - 1, draws.question).share
+        chances = self._chances(draws, tally, demand, staff)
+        outages = chances.share("outage", len(draws.question.days) - 1)
         endangered, which = in_danger(demand, outages * criticality(demand))
         effects = np.zeros((len(actions), 3, len(which)), np.int64)
         if actions and len(which):
             tries = self._draws(endangered, question_of(self.question))
             effects = _sum(UnderActions(tries, actions), parts, staff, heard)
         help_ = Help(actions, which, effects)
-        known = self.unknown.nothing
-        return Forecast(draws.scenario, draws.question, help_, self.seed, known, tally)
+        return Forecast(draws.scenario, self.seed, chances, help_)
+
+    def _chances(self, draws: Draws, tally: Tally, demand: Demand, staff: Staff) -> Chances:
+        known = self.unknown.chances_of_end(draws.scenario)
+        weight = np.array([known[name] for name in draws.scenario.integrations])[demand.cohort]
+        if not weight.any():
+            return Chances(draws.question, self.unknown.nothing, tally, None, ())
+        edges = np.linspace(0, draws.scenario.horizon, ENDS + 1)
+        middles = ((edges[1:] + edges[:-1]) / 2).astype(np.int64).tolist()
+        work, found = Ending(draws, [BEFORE, *middles]), dict[int, Tally]()
+        with closing(in_chunks(work, [range(1 + ENDS)], staff)) as chunks:
+            for _, part in chunks:
+                found |= part
+        going_on = np.exp(-self.unknown.endings * edges / DAY)
+        learned = (weight > 0).astype(float)
+        later = [
+            End(share * learned, found[1 + place])
+            for place, share in enumerate((going_on[:-1] - going_on[1:]).tolist())
+        ]
+        return Chances(draws.question, False, tally, End(weight, found[0]), later)
 
     def _draws(self, scenario: Scenario, question: Question) -> Draws:
         tokens = sum(cohort.count for cohort in scenario.integrations.values())
@@ -127,18 +153,19 @@ class Forecast:
     """What becomes of every token. Tables are pandas frames, made when first asked for."""
 
     scenario: Scenario = field(repr=False)
-    question: Question
-    help: Help = field(repr=False)
     seed: int
-    known: bool
-    """Was nothing unknown, so that intervals carry the simulation's noise only?"""
-    tally: Tally = field(repr=False)
+    chances: Chances = field(repr=False)
+    help: Help = field(repr=False)
+
+    @property
+    def question(self) -> Question:
+        """What was asked?"""
+        return self.chances.question
 
     @cached_property
     def tokens(self) -> "pd.DataFrame":
         """What becomes of each token? Those that matter most first. Columns: docs/forecast.md."""
-        demand = Demand.of(self.scenario)
-        return table(demand, self.tally, self.question, self.help, known=self.known)
+        return table(Demand.of(self.scenario), self.chances, self.help)
 
     @cached_property
     def first(self) -> "pd.DataFrame":
@@ -151,7 +178,7 @@ class Forecast:
         """What is there to say of it?"""
         tried = {name: ACTIONS[name].meaning for name in self.help.actions}
         question = self.question
-        asked = (self.seed, question.all_worlds, question.days, self.known, tried)
+        asked = (self.seed, question.all_worlds, question.days, self.chances.known, tried)
         return Told(self.scenario, *asked, self.tokens, self.first)
 
     def as_json(self) -> dict[str, object]:

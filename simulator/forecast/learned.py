@@ -1,19 +1,21 @@
 """What a log leaves unknown of how tokens are used: draws of what their use may really be.
 
-A parametric bootstrap over fits: has the use ended, which kind of pattern is behind it (by its
-Akaike weight; Burnham and Anderson, "Model selection and multimodel inference", 2nd ed. 2002,
-section 2.9), and with which numbers? Each is drawn from what was learned, anew for every draw. The
-distribution of what then becomes of a token carries what is not known of it (Barton, Lam and Song,
-"Input uncertainty in stochastic simulation", Palgrave Handbook of Operations Research, 2022).
+A parametric bootstrap over fits: which kind of pattern is behind it (by its Akaike weight; Burnham
+and Anderson, "Model selection and multimodel inference", 2nd ed. 2002, section 2.9), and with which
+numbers? Each is drawn from what was learned, anew for every draw. The distribution of what then
+becomes of a token carries what is not known of it (Barton, Lam and Song, "Input uncertainty in
+stochastic simulation", Palgrave Handbook of Operations Research, 2022).
 """
 
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.forecast.unknown import BEFORE
 from simulator.forecast.usage import GAPS, RANDOM, Use, kind_of
 from simulator.lifecycle import DAY, SECOND
 from simulator.randomness import Luck, purpose_of
@@ -23,8 +25,13 @@ from simulator.scenario.model import IntegrationCohort
 from simulator.scenario.patterns import Gaps, Never, Poisson
 
 PURPOSE = purpose_of("forecast.unknown")
-DRAWN = 6
-"""Numbers that are drawn for each token, whether they are needed or not."""
+_ROOT = 1.2207440846057596  # of x^4 = x + 1
+STEPS = _ROOT ** -np.arange(1.0, 4.0)
+"""From draw to draw the numbers of a token move on by these, modulo 1: so that few draws cover
+evenly what may be (a Kronecker sequence, begun at random: Cranley and Patterson, "Randomization of
+number theoretic methods for multiple integration", SIAM Journal on Numerical Analysis 13, 1976)."""
+WINDOW = 30.0
+"""Days: uses that ended earlier are not there to be seen, for their tokens are dead."""
 SURE = 1.5
 """Calls at random that come so many times a day never leave a gap that matters: their rate is not
 drawn."""
@@ -43,27 +50,52 @@ class Learned:
     uses: Mapping[str, Use]
     nothing: bool = False
 
-    def draw(self, scenario: Scenario, seed: int, number: int) -> Scenario:
-        """What may be the case?"""
+    @cached_property
+    def endings(self) -> float:
+        """How often does a use end? (a day, per use)
+
+        So many have ended within the WINDOW before the export, and so it may go on.
+        """
+        return sum(use.dead for use in self.uses.values()) / (WINDOW * max(len(self.uses), 1))
+
+    def draw(self, scenario: Scenario, seed: int, number: int, end: int | None) -> Scenario:
+        """What may be the case? (see `Unknown`)"""
         integrations = {
-            name: self._drawn(name, cohort, Luck(seed, number))
+            name: self._drawn(name, cohort, Luck(seed, 0), number, end)
+            if self._knows(name, cohort)
+            else cohort
             for name, cohort in scenario.integrations.items()
         }
         return scenario.model_copy(update={"integrations": integrations})
 
-    def _drawn(self, name: str, cohort: IntegrationCohort, luck: Luck) -> IntegrationCohort:
+    def chances_of_end(self, scenario: Scenario) -> Mapping[str, float]:
+        """How likely is it for each cohort that its use has ended before the start?"""
+        return {
+            name: self.uses[name].dead if self._knows(name, cohort) else 0.0
+            for name, cohort in scenario.integrations.items()
+        }
+
+    def _knows(self, name: str, cohort: IntegrationCohort) -> bool:
+        """Was something learned of it that the user has left as it was?"""
         use = self.uses.get(name)
-        if use is None or cohort.calls != use.written:
-            return cohort
-        lots = luck.uniforms(PURPOSE, name, np.arange(DRAWN))
-        return cohort.model_copy(update={"calls": drawn_calls(use, lots)})
+        return use is not None and cohort.calls == use.written
+
+    def _drawn(
+        self, name: str, cohort: IntegrationCohort, luck: Luck, number: int, end: int | None
+    ) -> IntegrationCohort:
+        if end == BEFORE:
+            return cohort.model_copy(update={"calls": DEAD})
+        begin = luck.uniforms(PURPOSE, name, np.arange(len(STEPS)))
+        lots = np.clip((begin + number * STEPS) % 1.0, 1e-9, 1 - 1e-9)
+        calls = drawn_calls(self.uses[name], lots)
+        if end is not None and not isinstance(calls.pattern, Never):
+            calls = calls.model_copy(update={"until": end})
+        return cohort.model_copy(update={"calls": calls})
 
 
 def drawn_calls(use: Use, lots: NDArray[np.float64]) -> Calls:
-    """What may the calls of a token be? `lots`: numbers in (0, 1), DRAWN of them."""
-    ended, kind, first, second = (float(one) for one in lots[:4])
-    if ended < use.dead:
-        return DEAD
+    """What may the calls of a token be that is in use? `lots`: in (0, 1), one for each of STEPS."""
+    kind, first, second = (float(one) for one in lots)
     chosen = _chosen(use.weights, kind)
     if chosen == RANDOM:
         return _at_random(use, first)

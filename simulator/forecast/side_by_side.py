@@ -7,14 +7,15 @@ its owner's only, so each fares as in a world by itself. Not so where copies wou
 other: see `apart`.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.demand.estate import Demand
-from simulator.demand.ownership import NOBODY, first_users
+from simulator.demand.ownership import NOBODY
+from simulator.demand.plan import Lists
 from simulator.scenario import Scenario
 from simulator.scenario.patterns import Trace
 
@@ -31,75 +32,66 @@ def apart(scenario: Scenario) -> bool:
     return scenario.desk is not None or bool(scenario.policy_modules) or traced
 
 
-def side_by_side(demand: Demand, worlds: int) -> Demand:
-    """What is the demand of so many copies of an organisation? Their rows: see `rows_of`."""
-    if worlds == 1:
-        return demand
-    scenario = demand.scenario
-    return Demand(
-        _enlarged(scenario, worlds),
-        replace(demand.plan, lists=_tiled_lists(demand, worlds)),
-        _tiled(demand, demand.cohort, worlds),
-        _indices(demand, worlds),
-        _owners(demand, demand.user, worlds),
-        _owners(demand, demand.heir, worlds),
-    )
+def side_by_side(demand: Demand, worlds: int) -> tuple[Demand, Column]:
+    """What is the demand of so many copies of an organisation, and in which rows is each of them?
 
-
-def rows_of(demand: Demand, worlds: int) -> Column:
-    """In which rows stand the integrations of each world? Shape (worlds, integrations)."""
-    places = np.argsort(_places(demand, worlds), kind="stable")
-    return places.reshape(worlds, len(demand.cohort))
-
-
-def _places(demand: Demand, worlds: int) -> Column:
-    """Which integration of which world is in each row? (world x integrations + its number)
-
-    The copies of a cohort stand together, world after world.
+    Shape of the rows: (worlds, integrations).
     """
-    size, sizes = len(demand.cohort), _sizes(demand)
-    first = np.cumsum(sizes) - sizes
-    rows = [
-        (np.arange(worlds)[:, None] * size + begin + np.arange(count)).ravel()
-        for begin, count in zip(first.tolist(), sizes.tolist(), strict=True)
-    ]
-    return np.concatenate([np.empty(0, np.int64), *rows])
-
-
-def _sizes(demand: Demand) -> Column:
-    return np.array([one.count for one in demand.scenario.integrations.values()], np.int64)
-
-
-def _tiled(demand: Demand, column: Column, worlds: int) -> Column:
-    tiled: Column = column[_places(demand, worlds) % len(column)]
-    return tiled
-
-
-def _indices(demand: Demand, worlds: int) -> Column:
-    """Each copy has an index, and so luck, of its own."""
-    world = _places(demand, worlds) // len(demand.cohort)
-    return (
-        _tiled(demand, demand.index, worlds)
-        + world * _sizes(demand)[_tiled(demand, demand.cohort, worlds)]
+    size = len(demand.cohort)
+    if worlds == 1:
+        return demand, np.arange(size).reshape(1, size)
+    copies = _Copies.of(demand, worlds)
+    many = Demand(
+        _enlarged(demand.scenario, worlds),
+        replace(demand.plan, lists=copies.lists()),
+        demand.cohort[copies.number],
+        copies.indices(),
+        copies.owners(demand.user),
+        copies.owners(demand.heir),
     )
+    rows = np.argsort(copies.world * size + copies.number, kind="stable")
+    return many, rows.reshape(worlds, size)
 
 
-def _owners(demand: Demand, users: Column, worlds: int) -> Column:
-    """The copies of a user's tokens belong to the copies of the user."""
-    counts = np.array([cohort.count for cohort in demand.scenario.users.values()], np.int64)
-    firsts = np.array(list(first_users(demand.scenario).values()), np.int64)
-    whose = _tiled(demand, users, worlds)
-    world = _places(demand, worlds) // len(demand.cohort)
-    cohort = np.searchsorted(firsts, whose, side="right") - 1
-    copies = whose - firsts[cohort] + world * counts[cohort] + firsts[cohort] * worlds
-    return np.where(whose == NOBODY, NOBODY, copies)
+@dataclass(frozen=True)
+class _Copies:
+    """Rows of the copies: those of a cohort stand together, world after world."""
 
+    demand: Demand
+    worlds: int
+    world: Column
+    """Of each row."""
+    number: Column
+    """Which integration of that world is it?"""
 
-def _tiled_lists(demand: Demand, worlds: int) -> Any:
-    return {
-        name: (np.tile(begins, worlds), np.tile(ends, worlds))
-        for name, (begins, ends) in demand.plan.lists.items()
-    }
+    @classmethod
+    def of(cls, demand: Demand, worlds: int) -> "_Copies":
+        """So many of each."""
+        size = len(demand.cohort)
+        world, number = np.divmod(np.arange(worlds * size), size)
+        order = np.lexsort((number, world, demand.cohort[number]))
+        return cls(demand, worlds, world[order], number[order])
+
+    def indices(self) -> Column:
+        """Each copy has an index, and so luck, of its own."""
+        sizes = np.bincount(self.demand.cohort)
+        return self.demand.index[self.number] + self.world * sizes[self.demand.cohort[self.number]]
+
+    def owners(self, users: Column) -> Column:
+        """The copies of a user's tokens belong to the copies of the user."""
+        counts = np.array([one.count for one in self.demand.scenario.users.values()], np.int64)
+        firsts = np.cumsum(counts) - counts
+        whose = users[self.number]
+        cohort = np.searchsorted(firsts, whose, side="right") - 1
+        before = firsts[cohort] * (self.worlds - 1) + self.world * counts[cohort]
+        return np.where(whose == NOBODY, NOBODY, whose + before)
+
+    def lists(self) -> dict[str, Lists]:
+        """Copies have the same plan."""
+        return {
+            name: (np.tile(begins, self.worlds), np.tile(ends, self.worlds))
+            for name, (begins, ends) in self.demand.plan.lists.items()
+        }
 
 
 def _enlarged(scenario: Scenario, worlds: int) -> Scenario:

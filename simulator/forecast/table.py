@@ -7,15 +7,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.demand.estate import NEVER_USED, Demand
+from simulator.forecast.chances import Chances
 from simulator.forecast.fates import CAUSES
 from simulator.forecast.helping import Help
 from simulator.forecast.question import Question
-from simulator.forecast.tally import OUTCOMES, Tally
+from simulator.forecast.tally import OUTCOMES
 from simulator.lifecycle import DAY, Status, colour, expiry
 from simulator.randomness import Luck
 from simulator.report.style import name_of
 from simulator.results.names import integration_names, user_names
-from simulator.statistics.unknowns import share_interval
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,21 +24,20 @@ Column = NDArray[Any]
 NOTHING_HELPS = "-"
 
 
-def table(
-    demand: Demand, tally: Tally, question: Question, help_: Help, *, known: bool
-) -> "pd.DataFrame":
+def table(demand: Demand, chances: Chances, help_: Help) -> "pd.DataFrame":
     """What becomes of each token? Columns: docs/forecast.md.
 
     Ranked by the chance of an outage within the last of the days, times the criticality; then by
-    the chance of death, and by who is first in danger. `known`: nothing was unknown.
+    the chance of death, and by who is first in danger.
     """
     import pandas as pd
 
+    question = chances.question
     columns: dict[str, Any] = dict(_who(demand))
     columns["criticality"] = criticality(demand)
     columns |= _past(demand)
-    columns |= dict(_chances(tally, question, known))
-    columns |= _expected(demand, tally)
+    columns |= dict(_chances(chances))
+    columns |= _expected(demand, chances)
     columns |= _helps(columns[f"outage_{question.last}d"], help_)
     frame = pd.DataFrame(columns)
     frame.insert(0, "risk", frame[f"outage_{question.last}d"] * frame["criticality"])
@@ -81,22 +80,21 @@ def _past(demand: Demand) -> Mapping[str, Column]:
     }
 
 
-def _chances(tally: Tally, question: Question, known: bool) -> Iterator[tuple[str, Column]]:
+def _chances(chances: Chances) -> Iterator[tuple[str, Column]]:
     for outcome in OUTCOMES:
-        for place, days in enumerate(question.days):
-            counts = tally.counts(outcome, place, question)
-            low, high = share_interval(counts, known=known)
+        for place, days in enumerate(chances.question.days):
+            low, high = chances.interval(outcome, place)
             name = f"{outcome}_{days}d"
-            yield name, counts.share
+            yield name, chances.share(outcome, place)
             yield f"{name}_low", low
             yield f"{name}_high", high
 
 
-def _expected(demand: Demand, tally: Tally) -> Mapping[str, Column]:
+def _expected(demand: Demand, chances: Chances) -> Mapping[str, Column]:
     """When will it be dead, or else its integration down, if ever, and most likely why?"""
-    by_cause = np.concatenate([tally.deaths.sum(axis=1, dtype=np.int64), tally.suspended[None]])
-    dies = tally.deaths.any(axis=(0, 1))
-    when = np.where(dies, tally.deaths.sum(axis=0, dtype=np.int64), tally.outages)
+    deaths = chances.deaths()
+    by_cause = np.concatenate([deaths.sum(axis=1), chances.suspended()[None]])
+    when = np.where(deaths.any(axis=(0, 1)), deaths.sum(axis=0), chances.outages())
     ever = when.sum(axis=0) > 0
     dates: dict[str, Column] = {
         name: _times(demand, _day_of_share(when, share) * DAY, ever)
@@ -107,10 +105,10 @@ def _expected(demand: Demand, tally: Tally) -> Mapping[str, Column]:
     return {**dates, "cause": causes}
 
 
-def _day_of_share(worlds: Column, share: float) -> NDArray[np.int64]:
-    """On which day is this share of the worlds reached, of those in which it comes at all?"""
+def _day_of_share(worlds: NDArray[np.float64], share: float) -> NDArray[np.int64]:
+    """By which day has it come in this share of the worlds in which it comes at all?"""
     sums = worlds.cumsum(axis=0)
-    day: NDArray[np.int64] = np.argmax(sums >= np.maximum(share * sums[-1], 1), axis=0)
+    day: NDArray[np.int64] = np.argmax(sums >= share * sums[-1] * (1 - 1e-9), axis=0)
     return day
 
 

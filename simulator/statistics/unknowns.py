@@ -8,6 +8,7 @@ Research 59, 2011, 998-1007), for counts as Kleinman does it ("Proportions with 
 variance", Journal of the American Statistical Association 68, 1973, 46-54).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,6 +38,16 @@ class Counts:
         return self.total / (self.draws * self.worlds)
 
 
+@dataclass(frozen=True)
+class Mixture:
+    """Something else that may be the case, with a chance of its own."""
+
+    weight: Floats
+    """The chance of it."""
+    share: Floats
+    """How likely something is then."""
+
+
 def variance_of_unknown(counts: Counts) -> Floats:
     """How much does the probability vary with what is unknown, luck set aside? (its variance)
 
@@ -55,24 +66,40 @@ def variance_of_unknown(counts: Counts) -> Floats:
 
 
 def share_interval(
-    counts: Counts, *, known: bool = False, confidence: float = CONFIDENCE
+    counts: Counts,
+    *,
+    known: bool = False,
+    unknown: Mixture | None = None,
+    luck: Sequence[Mixture] = (),
+    confidence: float = CONFIDENCE,
 ) -> tuple[Floats, Floats]:
     """Between which bounds does the probability lie, unknown as it is, and luck as it was?
 
     A beta distribution with the mean that was found, and the variance of what is unknown and of the
     simulation together. `known`: nothing is unknown, so that all draws are alike; then these are
     Jeffreys' bounds of a binomial share (Brown, Cai and DasGupta, "Interval estimation for a
-    binomial proportion", Statistical Science 16, 2001).
+    binomial proportion", Statistical Science 16, 2001). `unknown`: something else may be the case
+    than what was counted; nobody knows. `luck`: something else may come to be the case.
     """
     from scipy.special import betaincinv
 
     n = counts.draws * counts.worlds
     mean = (counts.total + 0.5) / (n + 1)
-    unknown = np.zeros_like(mean) if known else variance_of_unknown(counts)
+    spread = np.zeros_like(mean) if known else variance_of_unknown(counts)
+    never, always = counts.total == 0, counts.total == n
+    for one in [*luck, *([unknown] if unknown else [])]:
+        never, always = never & (one.weight * one.share == 0), always & (one.share == 1)
+    rest = 1 - sum((one.weight for one in luck), np.float64(0))
+    mean = rest * mean + sum((one.weight * one.share for one in luck), np.float64(0))
+    spread = spread * (1 + 1 / counts.draws) * rest**2
+    if unknown is not None:
+        weight, apart = unknown.weight, unknown.share - mean
+        spread = (1 - weight) * spread + weight * (1 - weight) * apart**2
+        mean = mean + weight * apart
     most = mean * (1 - mean)
-    variance = most / (n + 2) + unknown * (1 + 1 / counts.draws)
+    variance = np.minimum(most / (n + 2) + spread, most)
     strength = np.maximum(most / variance - 1, 1e-3)
     tail = (1 - confidence) / 2
     a, b = mean * strength, (1 - mean) * strength
     low, high = betaincinv(a, b, tail), betaincinv(a, b, 1 - tail)
-    return np.where(counts.total == 0, 0.0, low), np.where(counts.total == n, 1.0, high)
+    return np.where(never, 0.0, low), np.where(always, 1.0, high)

@@ -6,7 +6,7 @@ import pytest
 from simulator.demand.estate import Demand
 from simulator.forecast.draws import AsItIs, Draws
 from simulator.forecast.question import Question, QuestionError
-from simulator.forecast.side_by_side import apart, rows_of, side_by_side
+from simulator.forecast.side_by_side import apart, side_by_side
 from simulator.forecast.unknown import Nothing
 from simulator.results.names import integration_names, user_names
 from simulator.scenario import load
@@ -24,7 +24,7 @@ WORLDS = 7
 
 def test_every_copy_belongs_to_a_copy_of_its_owner() -> None:
     one = Demand.of(organisation(MIXED, PEOPLE))
-    many, rows = side_by_side(one, WORLDS), rows_of(one, WORLDS)
+    many, rows = side_by_side(one, WORLDS)
     assert sorted(rows.ravel().tolist()) == list(range(WORLDS * 10))
     names = np.array(integration_names(many))[rows]
     owners = np.array(user_names(many.scenario, many.user))[rows]
