@@ -9,7 +9,7 @@ BENCH := .venv/.bench
 .DEFAULT_GOAL := help
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(READY) ## run scenarios/acme.yaml and say where the picture and the files are
 	$(BIN)/tokensim run scenarios/acme.yaml
@@ -47,6 +47,9 @@ docs: $(READY) ## write the reference pages again, and make the site in build/do
 	$(BIN)/python docs/reference/pages.py
 	$(BIN)/sphinx-build -W --keep-going -q -b html docs build/docs
 
+sample-export: $(READY) ## make the sample export of Okta in samples/okta again
+	$(BIN)/python -m samples.make_export
+
 notebooks: $(READY) ## run the notebooks again and store their outputs
 	$(BIN)/python -m tests.notebooks.execute
 
@@ -70,4 +73,4 @@ uv:
 	@command -v uv >/dev/null 2>&1 || test -x .uv/bin/uv || \
 		{ $(PYTHON) -m venv .uv && .uv/bin/pip install --quiet --disable-pip-version-check uv; }
 
-.PHONY: help demo test test-fast check bare bench profile pictures docs notebooks clean uv
+.PHONY: help demo test test-fast check bare bench profile pictures docs sample-export notebooks clean uv

@@ -1,0 +1,1 @@
+"""What is shipped to try things with, and how it was made."""

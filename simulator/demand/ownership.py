@@ -27,28 +27,30 @@ def owners(scenario: Scenario) -> tuple[Column, Column]:
     no rule says anything, it wants NOBODY.
     """
     owned, wanted = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
-    first = first_users(scenario)
+    deal = _Deal(scenario)
     for name, cohort in scenario.integrations.items():
         rules = (rule.owners for rule in scenario.rules if rule.owners and rule.applies(name))
         ruled, was_there = next(rules, None), cohort.age is not None or cohort.last_used is not None
-        heirs = (
-            _dealt(scenario, first, ruled, cohort.count) if ruled else np.full(cohort.count, NOBODY)
-        )
+        heirs = deal.among(ruled, cohort.count) if ruled else np.full(cohort.count, NOBODY)
         wanted.append(heirs)
         stays = ruled is None or was_there
-        owned.append(_dealt(scenario, first, cohort.owner, cohort.count) if stays else heirs)
+        owned.append(deal.among(cohort.owner, cohort.count) if stays else heirs)
     return np.concatenate(owned), np.concatenate(wanted)
 
 
-def _dealt(
-    scenario: Scenario, first: Mapping[str, int], owner: Mapping[str, float], count: int
-) -> Column:
-    """Which user owns each of so many integrations?"""
-    shares = {name: share for name, share in owner.items() if share > 0.0}
-    cohort, place = _turns(list(shares.values()), count)
-    begins = np.array([first[name] for name in shares], np.int64)
-    sizes = np.array([scenario.users[name].count for name in shares], np.int64)
-    return begins[cohort] + place % sizes[cohort]
+class _Deal:
+    """Deals integrations to the users of a scenario."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.users, self.first = scenario.users, first_users(scenario)
+
+    def among(self, owner: Mapping[str, float], count: int) -> Column:
+        """Which user owns each of so many integrations?"""
+        shares = {name: share for name, share in owner.items() if share > 0.0}
+        cohort, place = _turns(list(shares.values()), count)
+        begins = np.array([self.first[name] for name in shares], np.int64)
+        sizes = np.array([self.users[name].count for name in shares], np.int64)
+        return begins[cohort] + place % sizes[cohort]
 
 
 def _turns(shares: list[float], count: int) -> tuple[Column, Column]:

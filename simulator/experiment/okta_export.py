@@ -157,7 +157,8 @@ class _Exporter:
         """Time, event and user, in time order."""
         events = self.found.events
         rows = [row for row, event in enumerate(events["event"]) if Event(int(event)) in _LIFE]
-        return sorted(tuple(int(events[key][row]) for key in ("time", "event", "user")) for row in rows)  # type: ignore[misc]
+        times, kinds, users = (events[key] for key in ("time", "event", "user"))
+        return sorted((int(times[row]), int(kinds[row]), int(users[row])) for row in rows)
 
     def _lives(self) -> Iterator[LogEvent]:
         for time, event, user in self._user_events:

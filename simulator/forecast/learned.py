@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.forecast.unknown import BEFORE
-from simulator.forecast.usage import GAPS, RANDOM, Use, kind_of
+from simulator.forecast.usage import GAPS, RANDOM, SCHEDULES, Use
 from simulator.lifecycle import DAY, SECOND
 from simulator.randomness import Luck, purpose_of
 from simulator.scenario import Scenario
@@ -101,7 +101,8 @@ def drawn_calls(use: Use, lots: NDArray[np.float64]) -> Calls:
         return _at_random(use, first)
     if chosen == GAPS:
         return _renewal(use, first, second)
-    return _on_schedule(use, first)
+    best = max(SCHEDULES, key=lambda name: use.weights.get(name, 0.0))
+    return _on_schedule(use, first) if chosen == best else use.patterns[chosen]
 
 
 def _chosen(weights: Mapping[str, float], lot: float) -> str:
@@ -120,13 +121,12 @@ def _at_random(use: Use, lot: float) -> Calls:
 
     shape, exposure = use.rate
     rate = max(float(gammaincinv(shape, lot)) / exposure, DAY / LONGEST)
-    seen = use.alive.pattern
-    if not isinstance(seen, Poisson):
-        return Calls(pattern=Poisson(rate=rate))
-    if seen.rate >= SURE:
-        return use.alive
+    seen = use.patterns[RANDOM].pattern
+    if not isinstance(seen, Poisson) or seen.rate >= SURE:
+        return use.patterns[RANDOM]
     factor = rate * exposure / shape  # the rate that is written may be that of the busiest day
-    return use.alive.model_copy(update={"pattern": Poisson(rate=seen.rate * factor)})
+    pattern = Poisson(rate=seen.rate * factor)
+    return use.patterns[RANDOM].model_copy(update={"pattern": pattern})
 
 
 def _on_schedule(use: Use, lot: float) -> Calls:
@@ -134,11 +134,12 @@ def _on_schedule(use: Use, lot: float) -> Calls:
     from scipy.special import betaincinv
 
     seen, due = use.runs
-    if due <= 0 or kind_of(use.alive) in (RANDOM, GAPS):
-        return use.alive
+    calls = use.patterns[max(SCHEDULES, key=lambda name: use.weights.get(name, 0.0))]
+    if due <= 0:
+        return calls
     share = float(betaincinv(seen + 0.5, max(due - seen, 0) + 0.5, lot))
     miss = max(0.0, 1.0 - share / max(use.shown, 0.01))
-    return use.alive.model_copy(update={"miss": min(miss, 0.99)})
+    return calls.model_copy(update={"miss": min(miss, 0.99)})
 
 
 def _renewal(use: Use, first: float, second: float) -> Calls:
@@ -147,7 +148,7 @@ def _renewal(use: Use, first: float, second: float) -> Calls:
 
     law, mean, spread = use.gap
     if not math.isfinite(mean * spread):
-        return use.alive
+        return use.patterns[GAPS]
     of_mean, of_spread = use.gap_errors
     mean *= math.exp(of_mean * float(ndtri(first)))
     spread *= math.exp(of_spread * float(ndtri(second)))

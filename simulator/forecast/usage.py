@@ -9,13 +9,14 @@ from typing import Any
 
 from simulator.results.database import connected, quoted
 from simulator.scenario.calls import Calls
-from simulator.scenario.patterns import Cron, Every, Gaps, Poisson
 from simulator.scenario.shape import Reading
 from simulator.scenario.yaml_reader import read_yaml
 
 USAGE = "usage.parquet"
 """Lies beside the scenario file of an import."""
-REGULAR, RANDOM, GAPS = ("every", "weekly", "monthly"), "random", "gaps"
+SCHEDULES, RANDOM, GAPS = ("every", "weekly", "monthly"), "random", "gaps"
+FAMILIES = (*SCHEDULES, RANDOM, GAPS)
+"""Of patterns that are alike."""
 
 
 class UsageError(ValueError):
@@ -28,16 +29,16 @@ class Use:
 
     written: Calls
     """What the import wrote into the scenario."""
-    alive: Calls
-    """The pattern that fits best, if the use has not ended."""
     dead: float
     """The chance that the use has ended."""
+    patterns: Mapping[str, Calls]
+    """The best pattern of each of FAMILIES that is worth a thought, if the use goes on."""
     weights: Mapping[str, float]
-    """Akaike weights of the kinds of patterns: of those in `alive`, of RANDOM, and of GAPS."""
+    """Akaike weights of these."""
     rate: tuple[float, float]
     """Shape and exposure of the gamma law of the rate, if calls are at random."""
     runs: tuple[int, int]
-    """How many were seen, and how many were due, if calls are on a schedule."""
+    """How many were seen, and how many were due, by the schedule that fits best."""
     shown: float
     """The share of calls that leave an event."""
     gap: tuple[str, float, float]
@@ -69,23 +70,23 @@ def usage_of(table: Mapping[Any, Sequence[Any]], start: datetime, source: str) -
 
 
 _NEEDED = (
-    "calls", "calls_if_alive", "probability_dead", "weight_every", "weight_weekly",
-    "weight_monthly", "weight_random", "weight_gaps", "rate_shape", "rate_exposure_days",
-    "runs_seen", "runs_due", "shown_share", "gap_law", "gap_mean_days", "gap_cv",
-    "gap_log_mean_se", "gap_log_cv_se",
+    "calls", "calls_if_alive", "probability_dead", *(f"weight_{name}" for name in FAMILIES),
+    *(f"calls_{name}" for name in FAMILIES), "rate_shape", "rate_exposure_days", "runs_seen",
+    "runs_due", "shown_share", "gap_law", "gap_mean_days", "gap_cv", "gap_log_mean_se",
+    "gap_log_cv_se",
 )  # fmt: skip
 
 
 def _use(row: Mapping[str, Any], start: datetime) -> Use:
-    alive = _calls(row["calls_if_alive"], start)
-    best = kind_of(alive)
-    weights = {RANDOM: float(row["weight_random"]), GAPS: float(row["weight_gaps"])}
-    if best not in weights:  # of the schedules only the best one is told with its numbers
-        weights[best] = sum(float(row[f"weight_{kind}"]) for kind in REGULAR)
+    texts = {name: row[f"calls_{name}"] for name in FAMILIES}
+    patterns = {name: _calls(t, start) for name, t in texts.items() if isinstance(t, str)}
+    weights = {name: float(row[f"weight_{name}"]) for name in patterns}
+    if not patterns:
+        patterns, weights = {RANDOM: _calls(row["calls_if_alive"], start)}, {RANDOM: 1.0}
     return Use(
         _calls(row["calls"], start),
-        alive,
         float(row["probability_dead"]),
+        patterns,
         weights,
         (float(row["rate_shape"]), float(row["rate_exposure_days"])),
         (int(row["runs_seen"]), int(row["runs_due"])),
@@ -93,17 +94,6 @@ def _use(row: Mapping[str, Any], start: datetime) -> Use:
         (str(row["gap_law"]), float(row["gap_mean_days"]), float(row["gap_cv"])),
         (float(row["gap_log_mean_se"]), float(row["gap_log_cv_se"])),
     )
-
-
-def kind_of(calls: Calls) -> str:
-    """Which kind of pattern is it? (RANDOM, GAPS, or the first of REGULAR)"""
-    if isinstance(calls.pattern, Poisson):
-        return RANDOM
-    if isinstance(calls.pattern, Gaps):
-        return GAPS
-    if isinstance(calls.pattern, Every | Cron):
-        return REGULAR[0]
-    return ""
 
 
 @lru_cache(4096)

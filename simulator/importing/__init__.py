@@ -1,1 +1,1 @@
-"""From a real organisation to a scenario: what was found, what was learned, and how it is written."""
+"""From a real organisation to a scenario: what was found and learned, and how it is written."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from simulator.learning.fits import (
+from simulator.learning.models import (
     EVERY,
     LOGNORMAL,
     MONTHLY,
@@ -87,7 +87,11 @@ def _cron(use: Use, *, monthly: bool) -> str:
     days = use.fit["month_days"] if monthly else use.fit["days"]
     chosen = [day for day in range(32) if days >> day & 1]
     day = ",".join(str(one) for one in chosen) if monthly else _weekdays(chosen)
-    when = f"{minute % 60} {minute // 60} {day} * *" if monthly else f"{minute % 60} {minute // 60} * * {day}"
+    when = (
+        f"{minute % 60} {minute // 60} {day} * *"
+        if monthly
+        else f"{minute % 60} {minute // 60} * * {day}"
+    )
     rest = f", jitter: {_duration(jitter)}" if jitter else ""
     return "{" + f'cron: "{when}"{rest}{_miss(use, which)}' + "}"
 

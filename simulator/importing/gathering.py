@@ -17,7 +17,7 @@ from simulator.okta.times import format_instant
 from simulator.scenario.durations import format_duration
 
 RETENTION = 90 * DAY
-_LONGEST_DOUBT = 7 * DAY
+_LONGEST_DOUBT = 31 * DAY
 _FEW = 5
 
 
@@ -68,16 +68,13 @@ def gather(sources: Sources, account: Account) -> Estate:
 def _moment_of(inventory: Inventory, account: Account) -> int:
     """When was the inventory taken, at least? At the latest instant in it.
 
-    An instant that is days after nearly all others is a mistake, not the moment of the export.
+    What is weeks after nearly all other tokens is a mistake, not the moment of the export.
     """
-    instants = sorted(
-        instant
-        for one in inventory.tokens.values()
-        for instant in (one.token.last_used, one.token.created, one.token.updated or 0)
-    )
+    tokens = [one.token for one in inventory.tokens.values()]
+    instants = sorted(max(one.last_used, one.created, one.updated or 0) for one in tokens)
     if not instants:
         return 0
-    likely = instants[-min(_FEW, len(instants))] + _LONGEST_DOUBT
+    likely = instants[-min(_FEW, (len(instants) + 1) // 2)] + _LONGEST_DOUBT
     at = max(instant for instant in instants if instant <= likely)
     what = "does not say when the inventory was taken"
     done = f"taken as {format_instant(at)}, the latest instant in it; --at says it exactly"
@@ -131,9 +128,7 @@ def _records(
     return records, clients
 
 
-def _until(
-    inventory: Inventory, log: Log, last: NDArray[np.int64], end: int
-) -> NDArray[np.int64]:
+def _until(inventory: Inventory, log: Log, last: NDArray[np.int64], end: int) -> NDArray[np.int64]:
     """Until when does the log tell of each token? Once its owner is suspended, it says nothing."""
     until, suspended = np.full(len(last), end), log.suspended()
     for number, one in enumerate(inventory.tokens.values()):

@@ -1,4 +1,4 @@
-"""An import as a page: what was read, what was wrong, what was learned, and what nobody can know."""
+"""An import as a page: what was read, what was wrong, what was learned, and what is not known."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -27,7 +27,7 @@ def import_page(
     grave = [finding for finding in findings if finding.grave]
     return _templates().get_template("import.html.j2").render(
         at=format_instant(estate.at),
-        files=[{"name": name, "digest": digest} for name, digest in files.items()],
+        files=[{"name": name, "mark": mark} for name, mark in files.items()],
         facts=_facts(estate, table),
         wrong=grave[:MOST_FINDINGS],
         all_wrong=len(grave),
@@ -64,7 +64,7 @@ def _facts(estate: Estate, table: Table) -> dict[str, str]:
 
 
 def _patterns(table: Table) -> Iterator[dict[str, str]]:
-    counts = Counter(table["pattern"])
+    counts: Counter[str] = Counter(table["pattern"])
     for name, words in PATTERNS.items():
         if counts[name]:
             share = f"{counts[name] / len(table['pattern']):.0%}"
@@ -102,12 +102,15 @@ def _limits(estate: Estate, table: Table) -> Iterator[str]:
         f"The log covers {days:.0f} days (Okta keeps 90). A gap longer than that cannot be seen, "
         "and of every token the last gap is cut off by the export; it counts as at least that long."
     )
-    unseen, used = int(np.sum(table["last_use_unseen"])), int(np.sum(np.asarray(table["events"]) > 0))
+    unseen, used = (
+        int(np.sum(table["last_use_unseen"])),
+        int(np.sum(np.asarray(table["events"]) > 0)),
+    )
     yield (
-        "Calls that only read leave no event. Okta's expiresAt - tokenWindow is the last use of any "
-        f"kind: for {unseen:,} tokens it is later than the last event, so it was a call that left "
-        f"none. {used:,} tokens have events at all. The share of calls that leave one is estimated "
-        "from this, for each kind of client, and rates are raised accordingly."
+        "Calls that only read leave no event. Okta's expiresAt - tokenWindow is the last use of "
+        f"any kind: for {unseen:,} tokens it is later than the last event, so it was a call that "
+        f"left none. {used:,} tokens have events at all. The share of calls that leave one is "
+        "estimated from this, for each kind of client, and rates are raised accordingly."
     )
     yield (
         "Only tokens that live are listed. Those that died in the last 90 days are missing, so the "
@@ -117,8 +120,9 @@ def _limits(estate: Estate, table: Table) -> Iterator[str]:
     if turnover.share:
         yield (
             f"{turnover.left:,} users were deactivated within the log, of about "
-            f"{turnover.people + turnover.left:,} people: a turnover of {turnover.share:.0%} a year "
-            "is written for people who own tokens. Service accounts (never signed in) have none."
+            f"{turnover.people + turnover.left:,} people: a turnover of {turnover.share:.0%} a "
+            "year is written for people who own tokens, and none for service accounts, who never "
+            "signed in."
         )
     else:
         yield "No deactivation of a user is in the log, so no turnover was written: add it by hand."

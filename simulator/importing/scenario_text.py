@@ -113,7 +113,8 @@ def _user(user: User, turnover: Turnover) -> Iterator[str]:
 def _integration(token: Token, estate: Estate, table: Table, row: int) -> Iterator[str]:
     age = max(estate.at - token.created, 0)
     idle = min(max(estate.at - token.last_used, 0), age, IDLE_LIMIT - 1)
-    yield f"  # {on_one_line(token.name)!r}, {on_one_line(token.client)!r}: {sentence(table, row)}\n"
+    title = f"{on_one_line(token.name)!r}, {on_one_line(token.client)!r}"
+    yield f"  # {title}: {sentence(table, row)}\n"
     yield f"  {quoted(table['integration'][row])}:\n"
     yield f"    owner: {quoted(table['owner'][row])}\n"
     yield f"    age: {format_duration(max(round_up(age), idle))}\n"
@@ -135,6 +136,8 @@ def sentence(table: Table, row: int) -> str:
     """What is known of the use of a token, in one sentence."""
     words = [PATTERNS[table["pattern"][row]]]
     events, days = int(table["events"][row]), float(table["observed_days"][row])
+    if not table["ever_used"][row]:
+        return f"{words[0]}; never used since it was created"
     words.append(f"{events:,} {'use' if events == 1 else 'uses'} in {days:.0f}d of log")
     if table["last_use_unseen"][row]:
         words.append("the last use is not in the log")
@@ -143,4 +146,3 @@ def sentence(table: Table, row: int) -> str:
     elif (chance := float(table["probability_dead"][row])) >= 0.05:
         words.append(f"may have ended ({chance:.0%})")
     return "; ".join(words)
-

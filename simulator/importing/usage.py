@@ -16,7 +16,8 @@ from simulator.importing.calls import (
 )
 from simulator.importing.gathering import Estate
 from simulator.importing.names import safe_name
-from simulator.learning.fits import (
+from simulator.learning.learned import Learned
+from simulator.learning.models import (
     EVERY,
     LOGNORMAL,
     MONTHLY,
@@ -26,20 +27,23 @@ from simulator.learning.fits import (
     WEEKLY,
     WEIBULL,
 )
-from simulator.learning.learned import FEW, Learned
 from simulator.learning.random_calls import all_weekdays
 from simulator.lifecycle import DAY
 
 RARE_GAP = 7.0
-"""Mean gaps (days) from which a use of which little is seen is called rare."""
-WEIGHTS = {
-    "weight_every": (EVERY,),
-    "weight_weekly": (WEEKLY,),
-    "weight_monthly": (MONTHLY,),
-    "weight_random": (RANDOM, WEEKENDS, WEEKDAYS),
-    "weight_gaps": (WEIBULL, LOGNORMAL),
+"""Mean gaps (days) from which a use of which little is seen is called rare,"""
+RARE_RUNS = 10
+"""and how little that is."""
+FAMILIES = {
+    "every": (EVERY,),
+    "weekly": (WEEKLY,),
+    "monthly": (MONTHLY,),
+    "random": (RANDOM, WEEKENDS, WEEKDAYS),
+    "gaps": (WEIBULL, LOGNORMAL),
 }
-"""Columns of the table, and the models that they add up."""
+"""Models that are alike: the columns `weight_...` and `calls_...` of the table."""
+WORTH_SAYING = 0.01
+"""Below this weight a family's calls are not written."""
 
 Table = Mapping[str, Any]
 
@@ -60,13 +64,14 @@ def usage_table(estate: Estate, learned: Learned) -> Table:
         "events": records.counts,
         "observed_days": records.exposure,
         "idle_days": (estate.at - np.array([t.last_used for t in tokens], np.int64)) / DAY,
+        "ever_used": records.used,
         "last_use_unseen": records.unseen,
         "shown_share": learned.shown,
         "pattern": [pattern for pattern, _, _ in words],
         "calls": [text for _, text, _ in words],
         "calls_if_alive": [text for _, _, text in words],
         "probability_dead": learned.ended,
-        **{name: learned.weights[:, list(of)].sum(axis=1) for name, of in WEIGHTS.items()},
+        **_family_columns(uses, learned),
         "rate_per_day": learned.rate.shape / learned.rate.exposure,
         "rate_shape": learned.rate.shape,
         "rate_exposure_days": learned.rate.exposure,
@@ -84,6 +89,19 @@ def _of_schedule(learned: Learned, what: str) -> NDArray[np.int64]:
     conditions = [model == WEEKLY, model == MONTHLY]
     choices = [fit[f"day_{what}"], fit[f"month_{what}"]]
     return np.select(conditions, choices, fit[what])
+
+
+def _family_columns(uses: list[Use], learned: Learned) -> Table:
+    """How much is each family of models believed in, and what are its calls?"""
+    columns: dict[str, Any] = {}
+    for name, models in FAMILIES.items():
+        weights = learned.weights[:, list(models)]
+        columns[f"weight_{name}"] = weights.sum(axis=1)
+        columns[f"calls_{name}"] = [
+            calls_text(use, models[int(own.argmax())]) if own.sum() >= WORTH_SAYING else None
+            for use, own in zip(uses, weights, strict=True)
+        ]
+    return columns
 
 
 def _title(estate: Estate, user: str) -> tuple[str, str]:
@@ -134,6 +152,6 @@ def _words(use: Use, learned: Learned, row: int) -> tuple[str, str, str]:
         return "dead", NEVER, alive
     if learned.silent[row]:
         return "unseen", alive, alive
-    if learned.fit["runs"][row] < FEW and use.rate < 1.0 / RARE_GAP:
+    if model == RANDOM and learned.fit["runs"][row] < RARE_RUNS and use.rate < 1.0 / RARE_GAP:
         return "rare", alive, alive
     return pattern_of(use.fit, model), alive, alive

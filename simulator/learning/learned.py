@@ -6,16 +6,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.learning.fits import (
+from simulator.learning.fits import MOST_TIMES, fit_all
+from simulator.learning.models import (
     FIT,
     LOGNORMAL,
     MODELS,
-    MOST_TIMES,
     RANDOM,
     WEEKDAYS,
     WEEKENDS,
     WEIBULL,
-    fit_all,
 )
 from simulator.learning.pooling import WIDEST_AGE, Gamma, rates, rates_by_age, shown_shares
 from simulator.learning.records import Flags, Numbers, Reals, Records
@@ -25,7 +24,7 @@ AT_RANDOM = (RANDOM, WEEKENDS, WEEKDAYS)
 BEFOREHAND = np.zeros(MODELS)
 """What speaks against a model before anything is seen (AIC): gaps that only look a little more or
 less regular than at random are mostly luck, and regular ones mostly a schedule."""
-BEFOREHAND[[WEEKENDS, WEEKDAYS]] = 2.0
+BEFOREHAND[[WEEKENDS, WEEKDAYS]] = 4.0
 BEFOREHAND[[WEIBULL, LOGNORMAL]] = 5.0
 FEW = 4
 """Of fewer uses only a rate is learned, with the help of others."""

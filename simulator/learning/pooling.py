@@ -111,8 +111,11 @@ def _smallest(
 
     def of_logs(logs: Reals) -> float:
         bounded = np.clip(logs, [np.log(0.05), np.log(1e-5)], [np.log(50.0), np.log(1e5)])
-        return loss(*np.exp(bounded), rows) + float(np.abs(logs - bounded).sum())
+        shape, scale = np.exp(bounded)
+        return loss(shape, scale, rows) + float(np.abs(logs - bounded).sum())
 
-    found = minimize(of_logs, np.log([shape, scale]), method="Nelder-Mead", options={"maxiter": 200})
+    found = minimize(
+        of_logs, np.log([shape, scale]), method="Nelder-Mead", options={"maxiter": 200}
+    )
     bounded = np.clip(found.x, [np.log(0.05), np.log(1e-5)], [np.log(50.0), np.log(1e5)])
     return float(np.exp(bounded[0])), float(np.exp(bounded[1]))

@@ -9,7 +9,6 @@ import numpy as np
 import simpy
 from numpy.typing import NDArray
 
-from simulator.demand.ownership import first_users
 from simulator.demand.people import departures, suspensions, tenure_ends
 from simulator.demand.tables import FOREVER
 from simulator.demand.waves import Wave
@@ -23,12 +22,9 @@ from simulator.scenario import Scenario
 Process = Generator[simpy.Event, None, None]
 
 
-def turnover(users: Users, cohort: str, first: int) -> Process:
-    """Users of a cohort leave one by one, of their own accord and for good.
-
-    `first`: the number of its first user.
-    """
-    gone = UserStatus.DEACTIVATED
+def turnover(users: Users, cohort: str) -> Process:
+    """Users of a cohort leave one by one, of their own accord and for good."""
+    first, gone = users.firsts[cohort], UserStatus.DEACTIVATED
     ends = tenure_ends(users.luck, cohort, users.scenario.users[cohort])
     order = np.argsort(ends, kind="stable")[: np.sum(ends <= users.scenario.horizon)]
     for instant, user in zip(ends[order].tolist(), (first + order).tolist(), strict=True):
@@ -74,10 +70,9 @@ def unsuspension_of(users: Users, user: int, instant: int) -> Process:
 
 def live(users: Users) -> None:
     """Set everything going that the scenario says about users."""
-    firsts = first_users(users.scenario)
     for name, cohort in users.scenario.users.items():
         if cohort.turnover or cohort.tenure is not None:
-            users.env.process(turnover(users, name, firsts[name]))
+            users.env.process(turnover(users, name))
     for wave in departures(users.scenario):
         users.env.process(departure(users, wave))
     for wave in suspensions(users.scenario):
@@ -98,7 +93,7 @@ def departures_to_come(scenario: Scenario, luck: Luck, until: int) -> list[tuple
 
 def _hit(users: Users, wave: Wave, among: tuple[UserStatus, ...]) -> list[tuple[int, int]]:
     """Which users does a wave hit, and for how long each (ms)?"""
-    first = first_users(users.scenario)[wave.cohort]
+    first = users.firsts[wave.cohort]
     statuses = users.status[first : first + users.scenario.users[wave.cohort].count]
     present: NDArray[np.int64] = np.flatnonzero(np.isin(statuses, among))
     hit = wave.chosen(users.luck, present)

@@ -6,6 +6,7 @@ from enum import IntEnum
 import numpy as np
 import simpy
 
+from simulator.demand.ownership import first_users
 from simulator.model.state import Event
 from simulator.randomness import Luck
 from simulator.scenario import Scenario
@@ -38,6 +39,8 @@ class Users:
         self.events: list[tuple[int, int, int]] = []
         """(time, event, user) of everything that happened."""
         self.reactions: list[React] = []
+        self.firsts = first_users(scenario)
+        """Which number has the first user of each cohort?"""
 
     @property
     def now(self) -> int:

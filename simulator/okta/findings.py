@@ -67,4 +67,3 @@ class Account:
     def grave(self) -> list[Finding]:
         """For which findings is the import refused?"""
         return [finding for finding in self.everything() if finding.grave]
-

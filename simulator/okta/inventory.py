@@ -9,6 +9,7 @@ from simulator.lifecycle import IDLE_LIMIT, MINUTE
 from simulator.okta.documents import DocumentError, Token, User, write_window
 from simulator.okta.elements import LEFT_OUT, content_of, elements
 from simulator.okta.findings import Account
+from simulator.scenario.durations import format_duration
 
 SLACK = MINUTE
 """Clocks of servers differ: dates that contradict each other by less are taken as they are."""
@@ -34,7 +35,8 @@ class Inventory:
 
 def read_inventory(tokens: Path, users: Path, account: Account) -> Inventory:
     """Which tokens and users do two files list? Raises OSError."""
-    listed, people = {}, {}
+    listed: dict[str, Listed] = {}
+    people: dict[str, User] = {}
     for line, token in _tokens(tokens, account):
         if token.id in listed:
             what = f"token {token.id} is listed again, see line {listed[token.id].line}"
@@ -54,13 +56,24 @@ def checked(inventory: Inventory, at: int, account: Account) -> Inventory:
     kept = {}
     for name, one in inventory.tokens.items():
         whose = f"token {name} ({one.token.name[:40]!r})"
-        flaws = [*one.token.flaws(at, SLACK), *_flaws_of_owner(one.token, inventory.users)]
+        flaws = [
+            *one.token.flaws(at, SLACK),
+            *_flaws_of_age(one.token, at),
+            *_flaws_of_owner(one.token, inventory.users),
+        ]
         for flaw in flaws:
             account.wrong(inventory.file, one.line, f"{whose} {flaw}", LEFT_OUT)
         if not flaws:
             kept[name] = one
             _note_window(inventory.file, one, account)
     return Inventory(kept, inventory.users, inventory.file)
+
+
+def _flaws_of_age(token: Token, at: int) -> Iterator[str]:
+    idle = at - token.last_used
+    if idle >= IDLE_LIMIT + SLACK and token.expires > at:
+        ago = format_duration(idle // MINUTE * MINUTE)
+        yield f"was last used {ago} ago, which no token of Okta's survives"
 
 
 def _flaws_of_owner(token: Token, users: Mapping[str, User]) -> Iterator[str]:

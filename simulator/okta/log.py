@@ -17,30 +17,28 @@ from numpy.typing import NDArray
 from simulator.okta.events import REFUSED_BY_NETWORK, USER_DEACTIVATED, USER_SUSPENDED
 from simulator.okta.findings import Account
 from simulator.okta.log_checks import note_bad, note_order, note_repeats
-from simulator.okta.log_files import (
-    LogFile,
-    Places,
-    ends_in_a_line,
-    from_csv,
-    from_objects,
-    kind_of,
-    unpacked,
-)
+from simulator.okta.log_csv import from_csv
+from simulator.okta.log_files import LogFile, Places, copy_in, ends_in_a_line, from_objects, kind_of
+from simulator.okta.packed import unpacked
 from simulator.okta.times import EARLIEST, LATEST
 
 if TYPE_CHECKING:
     import duckdb
 
-_MEMORY = "2GB"
-_COLUMNS = "{uuid: 'VARCHAR', published: 'VARCHAR', eventType: 'VARCHAR', transaction: 'JSON', target: 'JSON'}"
+_MEMORY = "1GB"
+"""What does not fit goes to disk."""
+_COLUMNS = """{uuid: 'VARCHAR', published: 'VARCHAR', eventType: 'VARCHAR',
+    transaction: 'JSON', target: 'JSON'}"""
 _READ = f"""
     CREATE TABLE {{table}} AS
-    SELECT coalesce(try_cast(uuid AS UUID), try_cast(md5(uuid) AS UUID)) AS key,
+    SELECT * EXCLUDE by_token FROM (SELECT
+        coalesce(try_cast(uuid AS UUID), try_cast(md5(uuid) AS UUID)) AS key,
         epoch_ms(try_cast(published AS TIMESTAMP)) AS time,
         (CASE eventType WHEN '{REFUSED_BY_NETWORK}' THEN 1 WHEN '{USER_DEACTIVATED}' THEN 2
             WHEN '{USER_SUSPENDED}' THEN 3 ELSE 0 END)::UTINYINT AS kind,
-        enum_code(try_cast(transaction->'detail'->>'requestApiTokenId' AS known_token)) AS token,
-        CASE WHEN token IS NULL THEN hash(transaction->'detail'->>'requestApiTokenId') END AS other,
+        transaction->'detail'->>'requestApiTokenId' AS by_token,
+        enum_code(try_cast(by_token AS known_token)) AS token,
+        CASE WHEN token IS NULL AND by_token IS NOT NULL THEN hash(by_token) END AS other,
         CASE WHEN kind IN (2, 3) THEN target->0->>'id' END AS whom,
         CASE WHEN uuid IS NULL AND published IS NULL AND eventType IS NULL
                 THEN 'is not an event in JSON'
@@ -51,7 +49,7 @@ _READ = f"""
             WHEN coalesce(eventType, '') = '' THEN 'has no eventType'
         END AS wrong
     FROM read_json(?, format = 'newline_delimited', ignore_errors = true, auto_detect = false,
-        columns = {_COLUMNS})
+        columns = {_COLUMNS}))
 """  # noqa: S608 (constants of this program)
 
 
@@ -94,7 +92,7 @@ class Log:
 
         kind = kind_of(path)
         if kind == "lines":
-            file = LogFile(str(path), unpacked(path, folder, self._account))
+            file = LogFile(str(path), unpacked(path, copy_in(folder), self._account))
             try:
                 return file, self._load(file)
             except duckdb.Error:
@@ -160,7 +158,9 @@ class Log:
 
     def suspended(self) -> dict[str, int]:
         """When was each user suspended last?"""
-        query = "SELECT whom, max(time) FROM events WHERE kind = 3 AND whom IS NOT NULL GROUP BY whom"
+        query = (
+            "SELECT whom, max(time) FROM events WHERE kind = 3 AND whom IS NOT NULL GROUP BY whom"
+        )
         return {str(whom): int(time) for whom, time in self._connection.execute(query).fetchall()}
 
     def _row(self, query: str) -> Any:
@@ -179,9 +179,12 @@ def opened_log(tokens: Sequence[str], files: Sequence[Path], account: Account) -
     import duckdb
 
     with TemporaryDirectory(prefix="tokensim-") as folder:
-        config = {"memory_limit": _MEMORY, "temp_directory": folder}
+        config: dict[str, Any] = {"memory_limit": _MEMORY, "temp_directory": folder}
         with duckdb.connect(config=config) as connection:
-            connection.execute("CREATE TYPE known_token AS ENUM (SELECT unnest(?::VARCHAR[]))", [list(tokens)])
+            connection.execute("SET enable_progress_bar = false")
+            connection.execute(
+                "CREATE TYPE known_token AS ENUM (SELECT unnest(?::VARCHAR[]))", [list(tokens)]
+            )
             log = Log(connection, account)
             copies = Path(folder) / "copies"
             copies.mkdir()

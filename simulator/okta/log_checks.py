@@ -1,7 +1,8 @@
 """What is wrong with the events of a log, found by SQL in all of them at once."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,17 +38,16 @@ def note_bad(
 ) -> None:
     """Note every event that cannot be used."""
     query = f"SELECT rowid AS place, wrong FROM {table} WHERE wrong IS NOT NULL ORDER BY place"  # noqa: S608
-    found = connection.execute(query).fetchnumpy()
+    found: dict[str, Any] = dict(connection.execute(query).fetchnumpy())
     if not len(found["place"]):
         return
     size = connection.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0]  # noqa: S608
     lines = places.of(found["place"] + 1)
-    file, last = places.file.name, found["place"][-1] + 1 == size
-    if cut_off and last:
-        account.wrong(file, int(lines[-1]), "is cut off in the middle of an event", LEFT_OUT)
-        lines, found = lines[:-1], {key: column[:-1] for key, column in found.items()}
-    for begin, end in _same(found["wrong"], lines):
-        what, first, final = str(found["wrong"][begin]), int(lines[begin]), int(lines[end - 1])
+    file, words = places.file.name, found["wrong"]
+    if cut_off and found["place"][-1] + 1 == size:
+        words[-1] = "is cut off in the middle of an event"
+    for begin, end in _same(words, lines):
+        what, first, final = str(words[begin]), int(lines[begin]), int(lines[end - 1])
         account.add(Finding(file, first, what, LEFT_OUT, end=final, things=end - begin), "bad")
 
 
@@ -56,7 +56,7 @@ def _same(words: NDArray[np.object_], lines: NDArray[np.int64]) -> Iterator[tupl
     if len(words):
         cuts = 1 + np.flatnonzero((np.diff(lines) != 1) | (words[1:] != words[:-1]))
         bounds = [0, *cuts.tolist(), len(words)]
-        yield from zip(bounds[:-1], bounds[1:], strict=True)
+        yield from pairwise(bounds)
 
 
 def note_order(
@@ -66,7 +66,7 @@ def note_order(
 
     The newest may come first, as in the console: what most events do is the order.
     """
-    against = {
+    against: dict[str, Any] = {
         sign: connection.execute(_ORDER.format(table=table, against=sign)).fetchnumpy()["place"]
         for sign in ("<", ">")
     }
@@ -85,10 +85,12 @@ def note_repeats(
     query = "SELECT * FROM repeats WHERE file = ? AND first_file = ? ORDER BY place"
     for number, one in enumerate(places):
         for other, original in enumerate(places[: number + 1]):
-            found = connection.execute(query, [number, other]).fetchnumpy()
+            found: dict[str, Any] = dict(connection.execute(query, [number, other]).fetchnumpy())
             if len(found["place"]):
                 lines = one.of(found["place"] + 1)
-                _note_stretches(one, lines, original, original.of(found["first_place"] + 1), account)
+                _note_stretches(
+                    one, lines, original, original.of(found["first_place"] + 1), account
+                )
 
 
 def _note_stretches(
@@ -105,7 +107,9 @@ def _note_stretches(
         what = f"repeats {original.file.name}:{first}"
         what += f"-{int(firsts[last])}" if last > begin else ""
         done, things = "counted once", last - begin + 1
-        account.add(Finding(one.file.name, begin_line, what, done, end=end_line, things=things), "repeats")
+        account.add(
+            Finding(one.file.name, begin_line, what, done, end=end_line, things=things), "repeats"
+        )
 
 
 def ranges_of(stretch: NDArray[np.int64]) -> Iterator[tuple[int, int]]:

@@ -31,7 +31,7 @@ def scenario(small: Path) -> Path:
 
 def revoked(run: str) -> list[str]:
     """When were tokens revoked?"""
-    sql = f"SELECT DISTINCT time FROM '{run}/events.parquet' WHERE event = 'revoked' ORDER BY 1"  # noqa: S608
+    sql = f"SELECT DISTINCT time FROM '{run}/events.parquet' WHERE event = 'revoked' ORDER BY 1"
     with duckdb.connect() as connection:
         return [f"{time:%m-%d}" for (time,) in connection.execute(sql).fetchall()]
 

@@ -27,7 +27,7 @@ def tokensim(*arguments: str, **options: object) -> subprocess.CompletedProcess[
     "arguments",
     [
         ("--help",), ("run", "--help"), ("--version",), ("validate", "small.yaml"), ("schema",),
-        ("init",), ("validate", "missing.yaml"), ("run", "missing.yaml"), ("run", "--seed", "x"),
+        ("init",), ("import", "--help"), ("import", "okta", "--help"), ("import", "okta"), ("validate", "missing.yaml"), ("run", "missing.yaml"), ("run", "--seed", "x"),
     ],
 )  # fmt: skip
 def test_nothing_heavy_is_loaded_but_to_run(small: Path, arguments: tuple[str, ...]) -> None:
