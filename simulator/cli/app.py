@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from simulator.cli.backtest import backtest
 from simulator.cli.compare import compare
 from simulator.cli.forecast import forecast
 from simulator.cli.import_ import import_app
@@ -48,7 +49,7 @@ def tokensim(
     """
 
 
-for command in (run, compare, sweep, sensitivity, forecast, validate, init, schema):
+for command in (run, compare, sweep, sensitivity, forecast, backtest, validate, init, schema):
     app.command()(command)
 
 app.add_typer(import_app, name="import")

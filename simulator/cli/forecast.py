@@ -114,10 +114,14 @@ def refused() -> Iterator[None]:
     """Ends the command if something cannot be asked."""
     from simulator.forecast import QuestionError
     from simulator.forecast.usage import UsageError
+    from simulator.importing.okta import ImportRefusedError
+    from simulator.results.directory import OutputExistsError
 
     try:
         yield
-    except (QuestionError, UsageError) as error:
+    except ImportRefusedError as error:
+        refuse("\n".join(map(str, error.findings)))
+    except (QuestionError, UsageError, OutputExistsError) as error:
         refuse(f"tokensim: {error}")
 
 

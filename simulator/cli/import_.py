@@ -90,7 +90,9 @@ def okta(
     """
     from simulator.importing.okta import ImportRefusedError, OutputExistsError, import_okta
 
-    sources = _live(url, download, (tokens, users, log)) if url else _files(tokens, users, log, at)
+    sources = (
+        _live(url, download, (tokens, users, log)) if url else sources_of(tokens, users, log, at)
+    )
     try:
         report = import_okta(sources, out=out, keep_going=keep_going, force=force)
     except ImportRefusedError as error:
@@ -100,9 +102,10 @@ def okta(
     show(_json(report) if as_json else _summary(report))
 
 
-def _files(
+def sources_of(
     tokens: Path | None, users: Path | None, logs: list[Path] | None, at: str | None
 ) -> "Sources":
+    """Which files of an export are meant? Raises BadParameter if not all of them are there."""
     from simulator.importing.okta import Sources
 
     if tokens is None or users is None or not logs:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.okta import events
 from simulator.okta.findings import Account
-from simulator.okta.log_files import LogFile, Places, copy_in, from_objects, kind_of
 from simulator.okta.log_csv import from_csv
+from simulator.okta.log_files import LogFile, Places, copy_in, from_objects, kind_of
 from simulator.okta.packed import unpacked
 from simulator.okta.times import EARLIEST, LATEST
 
@@ -76,9 +76,9 @@ def _read(table: str) -> str:
     SELECT uuid, epoch_ms(try_cast(published AS TIMESTAMP)) AS time,
         CASE eventType {kinds} ELSE {_CALLED} END AS what,
         transaction->'detail'->>'requestApiTokenId' AS caller, target->0->>'id' AS target,
-        actor->>'id' AS actor, actor->>'alternateId' = '{events.SYSTEM}' AS by_system,
-        outcome->>'result' IN ('FAILURE', 'DENY')
-            OR eventType = '{events.REFUSED_BY_NETWORK}' AS refused,
+        actor->>'id' AS actor,
+        coalesce(actor->>'alternateId' = '{events.SYSTEM}', false) AS by_system,
+        coalesce(outcome->>'result' IN ('FAILURE', 'DENY'), false) AS refused,
         eventType = '{events.REFUSED_BY_NETWORK}' AS elsewhere
     FROM read_json(?, format = 'newline_delimited', ignore_errors = true, auto_detect = false,
         columns = {_COLUMNS})
@@ -88,7 +88,8 @@ def _read(table: str) -> str:
 _LISTED = f"""
     SELECT * FROM (
         SELECT DISTINCT ON (uuid) * FROM ({{union}})
-        WHERE uuid IS NOT NULL AND time BETWEEN {EARLIEST} AND {LATEST} AND NOT coalesce(elsewhere, false)
+        WHERE uuid IS NOT NULL AND time BETWEEN {EARLIEST} AND {LATEST}
+            AND NOT coalesce(elsewhere, false)
         ORDER BY uuid, file, place
     ) WHERE what <> {_CALLED} OR caller IS NOT NULL ORDER BY time, what, file, place
 """
@@ -146,8 +147,10 @@ def _entries(frame: Any, places: Sequence[Places]) -> Iterator[Entry]:
         user = actor if about_token else target
         if (about_token and _is_text(token)) or (not about_token and _is_text(user)):
             place = f"{places[file].file.name}:{line} ({uuid})"
-            yes = (bool(one) if one == one and one is not None else False for one in (by_system, refused))
-            yield Entry(int(time), what, token or "", user if _is_text(user) else "", *yes, place)
+            who = user if _is_text(user) else ""
+            yield Entry(
+                int(time), what, token or "", who, by_system is True, refused is True, place
+            )
 
 
 def _is_text(value: object) -> bool:
