@@ -10,9 +10,11 @@ from simulator.cli.forecast import forecast
 from simulator.cli.import_ import import_app
 from simulator.cli.init import init
 from simulator.cli.output import show
+from simulator.cli.replay import replay
 from simulator.cli.run import run
 from simulator.cli.schema import schema
 from simulator.cli.sensitivity import sensitivity
+from simulator.cli.serve import serve
 from simulator.cli.sweep import sweep
 from simulator.cli.validate import validate
 
@@ -49,7 +51,19 @@ def tokensim(
     """
 
 
-for command in (run, compare, sweep, sensitivity, forecast, backtest, validate, init, schema):
+for command in (
+    run,
+    compare,
+    sweep,
+    sensitivity,
+    forecast,
+    backtest,
+    replay,
+    serve,
+    validate,
+    init,
+    schema,
+):
     app.command()(command)
 
 app.add_typer(import_app, name="import")

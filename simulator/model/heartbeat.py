@@ -44,15 +44,15 @@ def beat(world, token, number, until):
         if not has_room(world):
             return False
         renew(world, token, number, at)
+        token.heartbeats += 1
         at = next_heartbeat(world, token, token.clock, token.marked, until)
     return True
 
 
 @compiled
 def renew(world, token, number, at):
-    """A live token is used, but not by its integration."""
+    """A token that works is used, but not by its integration."""
     mark(world, token, number, at)
     show(world, token, number, YELLOW if token.flagged_until > at else GREEN, at)
     token.clock = token.last_used = at
-    token.heartbeats += 1
     token.level = 0

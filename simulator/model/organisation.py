@@ -82,6 +82,10 @@ class Organisation:
         """Somebody uses a token only so that it lives on, if it can be used."""
         self._touch(token, Action.RENEW)
 
+    def use(self, token: int) -> None:
+        """Somebody other than its integration calls with a token, if it can be used."""
+        self._touch(token, Action.USE)
+
     def notice_idleness(self, token: int) -> None:
         """The next rule about the idleness of this token has acted, or is about to."""
         self._touch(token, Action.NOTICE_IDLENESS)
@@ -109,6 +113,13 @@ class Organisation:
             self._note(self.now, _LOOK, *self._alone(token))
         self.work_off()
         return self.world.tokens[token]
+
+    def catch_up(self, token: int | None = None) -> None:
+        """Bring a token, or all, up to date with what came before this instant, and no further."""
+        first = len(self.demand.user)
+        whose = (first, first + self.size) if token is None else self._alone(token)
+        self._note(self.now, _CALLS, *whose)
+        self.work_off()
 
     def is_live(self, token: int) -> bool:
         """Is a token there, and not dead? (suspended ones are live)"""

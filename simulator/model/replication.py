@@ -1,4 +1,4 @@
-"""One replication, from the start to the horizon."""
+"""One replication, from the start to the horizon: in one go, or step by step."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -39,21 +39,44 @@ class Outcome:
     """What it had to do, and what it has done of it."""
 
 
+class Course:
+    """A replication that has come to an instant: everything before it has happened.
+
+    Whoever acts upon the organisation between two steps comes first at that instant.
+    """
+
+    def __init__(self, demand: Demand, luck: Luck, *, log_colours: bool = False) -> None:
+        self._env = simpy.Environment()
+        self.users = Users(self._env, demand.scenario, luck)
+        care = care_of(demand.scenario)
+        self.org = Organisation(self.users, demand, world(demand, luck, care, log_colours))
+        live(self.users)
+        threaten(self.org)
+        self._desk = look_after(self.org)
+
+    @property
+    def now(self) -> int:
+        """Which instant is it? (ms since the start)"""
+        return self.org.now
+
+    def advance(self, instant: int) -> None:
+        """Let everything happen that comes before an instant."""
+        if instant > self.now:
+            self._env.run(until=instant)  # run() stops before the instant it is given
+
+    def finish(self) -> Outcome:
+        """Go on to the horizon, which is included. What became of the tokens?"""
+        self.advance(self.org.demand.scenario.horizon + 1)
+        self.org.conclude()
+        done = self.org.world
+        status = np.cumsum(done.changes[:-1], axis=0)
+        status[:, GREEN] -= status[:, GREEN + 1 :].sum(axis=1)
+        events = np.array(self.users.events, np.int64).reshape(-1, 3)
+        log, outages = done.log[: done.filled[0]], done.outages[: done.filled[1]]
+        tokens = done.tokens[: self.org.size]
+        return Outcome(status, tokens, log, events, outages, done.sums, self._desk)
+
+
 def run(demand: Demand, luck: Luck, *, log_colours: bool = False) -> Outcome:
     """What becomes of the tokens of a scenario under this luck?"""
-    env = simpy.Environment()
-    users = Users(env, demand.scenario, luck)
-    care = care_of(demand.scenario)
-    org = Organisation(users, demand, world(demand, luck, care, log_colours))
-    live(users)
-    threaten(org)
-    desk = look_after(org)
-    env.run(until=demand.scenario.horizon + 1)  # run() stops before the instant it is given
-    org.conclude()
-    done = org.world
-    status = np.cumsum(done.changes[:-1], axis=0)
-    status[:, GREEN] -= status[:, GREEN + 1 :].sum(axis=1)
-    events = np.array(users.events, np.int64).reshape(-1, 3)
-    log, outages = done.log[: done.filled[0]], done.outages[: done.filled[1]]
-    tokens = done.tokens[: org.size]
-    return Outcome(status, tokens, log, events, outages, done.sums, desk)
+    return Course(demand, luck, log_colours=log_colours).finish()

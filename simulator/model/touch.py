@@ -28,21 +28,23 @@ class Action(IntEnum):
     CLEAR = 7
     NOTICE_IDLENESS = 8
     RENEW = 9
-    REVOKE = 10
-    ISSUE = 11
+    USE = 10
+    """Somebody other than its integration calls with it."""
+    REVOKE = 11
+    ISSUE = 12
     """Its integration gets a new one, because it does not work."""
-    SWAP = 12
+    SWAP = 13
     """Its integration gets a new one, though it works."""
-    SWAP_IN_VAIN = 13
+    SWAP_IN_VAIN = 14
     """A new one is there, but its integration goes on with this one."""
-    CALLS = 14
+    CALLS = 15
     """The calls of an instant are made."""
-    CONCLUDE = 15
+    CONCLUDE = 16
 
 
 _DEPROVISION, _SUSPEND, _UNSUSPEND, _RESTORE, _FLAG = (np.int64(a) for a in list(Action)[:5])
-_LEAK, _CLEAR, _NOTICE_IDLENESS, _RENEW, _REVOKE = (np.int64(a) for a in list(Action)[6:11])
-_ISSUE, _SWAP, _SWAP_IN_VAIN, _, _CONCLUDE = (np.int64(a) for a in list(Action)[11:])
+_LEAK, _CLEAR, _NOTICE_IDLENESS, _RENEW, _USE, _REVOKE = (np.int64(a) for a in list(Action)[6:12])
+_ISSUE, _SWAP, _SWAP_IN_VAIN, _, _CONCLUDE = (np.int64(a) for a in list(Action)[12:])
 
 _E_REVOKED = np.int64(Event.REVOKED)
 
@@ -105,6 +107,10 @@ def _decide(world, token, number, task):
         die(world, token, number, task.time, REVOKED, _E_REVOKED)
     elif task.action == _RENEW and token.status == GREEN and token.holds:
         renew(world, token, number, task.time)
+        token.heartbeats += 1
+    elif task.action == _USE and token.status == GREEN:
+        renew(world, token, number, task.time)
+        token.calls += 1
 
 
 @compiled

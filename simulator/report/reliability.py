@@ -11,7 +11,9 @@ from simulator.report.canvas import Drawing
 
 _WIDE, _PANEL, _HEAD = 8.0, 3.4, 0.75
 _COLUMNS = 2
-_TOLD = "Bars: where 95 % of right forecasts lead. A filled mark lies within its bar, an open one not."
+_TOLD = (
+    "Bars: where 95 % of right forecasts lead. A filled mark lies within its bar, an open one not."
+)
 
 
 def reliability_figure(rated: Sequence[Rated]) -> Figure:

@@ -10,6 +10,8 @@ from simulator.lifecycle import Status
 class Step(IntEnum):
     """The order of things at one instant."""
 
+    VISIT = 9
+    """Somebody from outside does something."""
     RETURN = 10
     UNSUSPENSION = auto()
     TURNOVER = auto()

@@ -1,0 +1,51 @@
+"""Okta's path for the System Log."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query, Response
+
+from simulator.tenant.filters import USUAL
+from simulator.tenant.schemas import LogEvent
+from simulator.tenant.system_log import Query as LogQuery
+from simulator.tenant.token_paths import After
+from simulator.tenant.visits import REFUSALS, Visited, filter_of
+
+router = APIRouter(prefix="/api/v1/logs", tags=["SystemLog"], responses=REFUSALS)
+
+Time = Annotated[str | None, Query(json_schema_extra={"format": "date-time"})]
+Expression = Annotated[
+    str | None,
+    Query(
+        json_schema_extra={"pattern": USUAL}, examples=['eventType eq "system.api_token.revoke"']
+    ),
+]
+LogLimit = Annotated[int, Query(ge=0, le=1000)]
+Order = Annotated[Literal["ASCENDING", "DESCENDING"], Query(alias="sortOrder")]
+
+
+@router.get("", response_model=list[LogEvent])
+async def list_log_events(
+    visit: Visited,
+    since: Time = None,
+    until: Time = None,
+    after: After = None,
+    filter: Expression = None,  # noqa: A002
+    q: str = "",
+    limit: LogLimit = 100,
+    order: Order = "ASCENDING",
+) -> Response:
+    """Events of the last 90 days: [since, until), by default of the last 7 days.
+
+    Without `until`, in ascending order, there is always a next page, for what comes later.
+    """
+    query = LogQuery(
+        visit.instant("since", since),
+        visit.instant("until", until),
+        after,
+        limit,
+        order == "DESCENDING",
+        filter_of("filter", filter),
+        q,
+    )
+    page = visit.tenant.log.page(query, visit.tenant.now)
+    return visit.listed(page.content, page.next)

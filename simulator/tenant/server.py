@@ -1,0 +1,42 @@
+"""Serves an organisation on loopback, until somebody stops it."""
+
+import errno
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+LOOPBACK = "127.0.0.1"
+
+
+class PortError(Exception):
+    """Nothing can be served there. The message is for the user."""
+
+
+@contextmanager
+def listening(port: int) -> Iterator[socket.socket]:
+    """A socket at this port of this machine alone (0: a free one). Raises PortError."""
+    try:
+        opened = socket.create_server((LOOPBACK, port))
+    except OSError as error:
+        reason = "taken" if error.errno == errno.EADDRINUSE else f"not to be had ({error.strerror})"
+        raise PortError(f"port {port} is {reason}; choose another with --port") from error
+    with opened:
+        yield opened
+
+
+def url_of(opened: socket.socket) -> str:
+    """Under which address is it reached?"""
+    host, port = opened.getsockname()[:2]
+    return f"http://{host}:{port}"
+
+
+def serve(app: "FastAPI", opened: socket.socket) -> None:
+    """Answer requests until Ctrl-C. Raises KeyboardInterrupt then."""
+    import uvicorn
+
+    config = uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off")
+    uvicorn.Server(config).run(sockets=[opened])
