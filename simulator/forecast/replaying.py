@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from simulator.forecast.chronicle import Entry, What
 from simulator.forecast.stage import Cast, Stage
-from simulator.lifecycle import DAY, MINUTE
+from simulator.lifecycle import DAY, MINUTE, expiry
 from simulator.okta.times import format_instant
 from simulator.scenario.switches import Lifecycle
 
@@ -21,7 +21,7 @@ _MAY_BE: Mapping[str, str] = {
         "(--lifecycle reactivation=come_back)"
     ),
     "revoked": "the log may be of another order than it says, or the revoke was of another token",
-    "suspended": "tokens may work on while their owner is suspended (--lifecycle suspension=unaffected)",
+    "suspended": "suspended owners may keep their tokens (--lifecycle suspension=unaffected)",
 }
 """What may be behind a call that succeeds though the model says no."""
 
@@ -126,9 +126,10 @@ class _Replay:
         lives, (end, how) = stage.lives(token), stage.end_of(token)
         stage.revoke(token)
         apart = entry.time - end
-        if lives and not entry.by_system:
+        if (lives and not entry.by_system) or abs(apart) <= SLACK:
             return
-        if abs(apart) <= SLACK:
+        if lives and entry.token not in self.seen and token not in self.created:
+            yield from self._unknown(entry)
             return
         who = "the system" if entry.by_system else "somebody"
         log = f"{who} revoked it"
@@ -146,6 +147,13 @@ class _Replay:
         else:
             model = f"{how} at {format_instant(end)}"
             yield _found(entry, "revoked again", model, log, "two events may tell of one end")
+
+    def _unknown(self, entry: Entry) -> Iterator[Disagreement]:
+        """Its last use lies before the log begins, so it may have expired in the days after."""
+        latest = expiry(self.entries[0].time)
+        if entry.time > latest + SLACK:
+            model, log = f"expired by {format_instant(latest)}", "the system revoked it"
+            yield _found(entry, "revoked late", model, log, _UNSEEN)
 
     def _created(self, entry: Entry) -> Iterator[Disagreement]:
         if entry.time != self.created[entry.token]:

@@ -84,7 +84,7 @@ def usage_table(estate: Estate, learned: Learned) -> Table:
 
 
 def _of_schedule(learned: Learned, what: str) -> NDArray[np.int64]:
-    """A number of the schedule that fits best, if one does: days of the week or month count apart."""
+    """A number of the schedule that fits best: days of the week or month count apart."""
     fit, model = learned.fit, learned.model
     conditions = [model == WEEKLY, model == MONTHLY]
     choices = [fit[f"day_{what}"], fit[f"month_{what}"]]

@@ -11,9 +11,7 @@ from simulator.report.canvas import Drawing
 
 _WIDE, _PANEL, _HEAD = 8.0, 3.4, 0.75
 _COLUMNS = 2
-_TOLD = (
-    "Bars: where 95 % of right forecasts lead. A filled mark lies within its bar, an open one not."
-)
+_TOLD = "Bars: where 95 % of right forecasts lead. An open mark lies outside of its bar."
 
 
 def reliability_figure(rated: Sequence[Rated]) -> Figure:
@@ -25,11 +23,9 @@ def reliability_figure(rated: Sequence[Rated]) -> Figure:
     high = _HEAD + rows * (_PANEL + 0.65)
     with style.drawing():
         figure = Drawing(figsize=(_WIDE, high), dpi=100)
-        figure.text(
-            0.03, 1 - 0.26 / high, "Forecasts and what happened", size=style.LARGE, weight="bold"
-        )
-        told = "Bars: 95 % of what right forecasts lead to. A filled mark lies within, an open one does not."
-        figure.text(0.03, 1 - 0.48 / high, told, size=style.SMALL, color=style.FAINT)
+        title = "Forecasts and what happened"
+        figure.text(0.03, 1 - 0.26 / high, title, size=style.LARGE, weight="bold")
+        figure.text(0.03, 1 - 0.48 / high, _TOLD, size=style.SMALL, color=style.FAINT)
         for place, one in enumerate(rated):
             _draw(figure, place, one)
     return figure
