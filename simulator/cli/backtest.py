@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from simulator.cli.errors import plain_errors
-from simulator.cli.forecast import Days, Worlds, read_days, refused
+from simulator.cli.forecast import Days, Worlds, read_days, read_instant, refused
 from simulator.cli.import_ import At, Logs, Tokens, Users, sources_of
 from simulator.cli.output import show
 from simulator.cli.run_options import Force, Json, Out, Seed
@@ -55,16 +55,6 @@ def backtest(
         with written_whole(target, force) as folder:
             _write(folder, found, content)
     _show(target, found, content, as_json)
-
-
-def read_instant(text: str, option: str) -> int:
-    """Which instant is meant? (ms since 1970) Raises BadParameter."""
-    from simulator.okta.times import parse_instant
-
-    try:
-        return parse_instant(text.strip())
-    except ValueError as error:
-        raise typer.BadParameter(f"{error}; or 2026-01-31", param_hint=option) from None
 
 
 def _data(found: "Backtest") -> dict[str, Any]:

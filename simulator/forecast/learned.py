@@ -35,8 +35,6 @@ WINDOW = 30.0
 SURE = 1.5
 """Calls at random that come so many times a day never leave a gap that matters: their rate is not
 drawn."""
-FEWEST, MOST_BELIEF = 20, 100.0
-"""Schedules that it takes to learn from each other, and runs that this may weigh, at most."""
 LONGEST = 3_650 * DAY
 DEAD = Calls(pattern=Never())
 
@@ -59,14 +57,6 @@ class Learned:
         So many have ended within the WINDOW before the export, and so it may go on.
         """
         return sum(use.dead for use in self.uses.values()) / (WINDOW * max(len(self.uses), 1))
-
-    @cached_property
-    def kept(self) -> tuple[float, float]:
-        """Which beta law has the share of scheduled runs that are made? (its two numbers)"""
-        best = [max(use.weights, key=lambda name: use.weights[name]) for use in self.uses.values()]
-        uses = zip(best, self.uses.values(), strict=True)
-        runs = [use.runs for name, use in uses if name in SCHEDULES and use.runs[1] > 0]
-        return beta_law(np.array(runs, float).reshape(-1, 2))
 
     def draw(self, scenario: Scenario, seed: int, number: int, end: int | None) -> Scenario:
         """What may be the case? (see `Unknown`)"""
@@ -97,35 +87,14 @@ class Learned:
             return cohort.model_copy(update={"calls": DEAD})
         begin = luck.uniforms(PURPOSE, name, np.arange(len(STEPS)))
         lots = np.clip((begin + number * STEPS) % 1.0, 1e-9, 1 - 1e-9)
-        calls = drawn_calls(self.uses[name], lots, self.kept)
+        calls = drawn_calls(self.uses[name], lots)
         if end is not None and not isinstance(calls.pattern, Never):
             calls = calls.model_copy(update={"until": end})
         return cohort.model_copy(update={"calls": calls})
 
 
-def beta_law(runs: NDArray[np.float64]) -> tuple[float, float]:
-    """Which beta law have the shares of runs that were made? `runs`: seen and due, a row each.
-
-    By their mean and their spread beyond luck (Kleinman, "Proportions with extraneous variance",
-    Journal of the American Statistical Association 68, 1973): what many schedules show, a schedule
-    of which few runs were due has to share. Of fewer than FEWEST it is not learned (Jeffreys).
-    """
-    if len(runs) < FEWEST:
-        return 0.5, 0.5
-    due = runs[:, 1]
-    seen = np.minimum(runs[:, 0], due)
-    mean, more = (seen.sum() + 0.5) / (due.sum() + 1), len(runs) - 1
-    scatter = float(np.sum(due * (seen / due - mean) ** 2) / (mean * (1 - mean)))
-    excess = (scatter - more) / max(due.sum() - (due**2).sum() / due.sum() - more, 1.0)
-    strength = min(max(1 / max(excess, 1e-6) - 1, 1.0), MOST_BELIEF)
-    return float(mean * strength), float((1 - mean) * strength)
-
-
-def drawn_calls(use: Use, lots: NDArray[np.float64], kept: tuple[float, float]) -> Calls:
-    """What may the calls of a token be that is in use?
-
-    `lots`: numbers in (0, 1), one for each of STEPS; `kept`: see `Learned.kept`.
-    """
+def drawn_calls(use: Use, lots: NDArray[np.float64]) -> Calls:
+    """What may the calls of a token be that is in use? `lots`: in (0, 1), one for each of STEPS."""
     kind, first, second = (float(one) for one in lots)
     chosen = _chosen(use.weights, kind)
     if chosen == RANDOM:
@@ -133,7 +102,7 @@ def drawn_calls(use: Use, lots: NDArray[np.float64], kept: tuple[float, float]) 
     if chosen == GAPS:
         return _renewal(use, first, second)
     best = max(SCHEDULES, key=lambda name: use.weights.get(name, 0.0))
-    return _on_schedule(use, first, kept) if chosen == best else use.patterns[chosen]
+    return _on_schedule(use, first) if chosen == best else use.patterns[chosen]
 
 
 def _chosen(weights: Mapping[str, float], lot: float) -> str:
@@ -160,15 +129,15 @@ def _at_random(use: Use, lot: float) -> Calls:
     return use.patterns[RANDOM].model_copy(update={"pattern": pattern})
 
 
-def _on_schedule(use: Use, lot: float, kept: tuple[float, float]) -> Calls:
-    """Runs that are missed by chance: as many as those that were missed so far allow."""
+def _on_schedule(use: Use, lot: float) -> Calls:
+    """Runs that are missed by chance: as many as a beta law says (with Jeffreys' prior)."""
     from scipy.special import betaincinv
 
     seen, due = use.runs
     calls = use.patterns[max(SCHEDULES, key=lambda name: use.weights.get(name, 0.0))]
     if due <= 0:
         return calls
-    share = float(betaincinv(seen + kept[0], max(due - seen, 0) + kept[1], lot))
+    share = float(betaincinv(seen + 0.5, max(due - seen, 0) + 0.5, lot))
     miss = max(0.0, 1.0 - share / max(use.shown, 0.01))
     return calls.model_copy(update={"miss": min(miss, 0.99)})
 

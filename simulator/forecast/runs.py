@@ -12,11 +12,10 @@ from simulator.forecast.usage import USAGE
 from simulator.results.directory import place_for, written_whole
 from simulator.results.manifest import Manifest, write_manifest, write_scenario
 from simulator.results.tidy import write_tidy
-from simulator.scenario import Scenario
 
 
 def run_forecast(
-    scenario: Scenario,
+    name: str,
     ask: Callable[[], Forecast],
     *,
     usage: Path | None = None,
@@ -26,12 +25,12 @@ def run_forecast(
 ) -> tuple[Path, Forecast]:
     """Forecast by asking, and leave a directory behind (docs/forecast.md). Which one is it?
 
-    `usage`: a file that is copied, so that the same can be asked again of what is there.
+    `name`: of a new directory; `usage`: a file that is copied, so that the same can be asked again.
     Nothing is written before all is done; then the directory appears whole. Raises what `ask`
     raises, OutputExistsError if `out` is there and not empty (and not `force`), and OSError.
     """
     begun, now = time.monotonic(), datetime.now(UTC)
-    target = place_for(out, f"{scenario.name}-forecast-{now:%Y%m%dT%H%M%SZ}", force)
+    target = place_for(out, f"{name}-forecast-{now:%Y%m%dT%H%M%SZ}", force)
     found = ask()
     with written_whole(target, force) as folder:
         _write(folder, found)

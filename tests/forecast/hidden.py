@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
+import pandas as pd
 
 from simulator.experiment.okta_export import Export, export_okta, identity
 from simulator.experiment.single import simulate
@@ -18,9 +19,8 @@ from simulator.forecast import Forecast, forecast
 from simulator.forecast.learned import Learned
 from simulator.forecast.usage import read_usage
 from simulator.importing.okta import SCENARIO, USAGE, Sources, import_okta
-from simulator.lifecycle import DAY
-from simulator.okta.times import format_instant
 from simulator.okta.writing import write_inventory, write_log
+from simulator.results.database import connected, quoted
 from simulator.scenario import Scenario, load, loads
 
 SEEN, LATER = 90, 90
@@ -65,7 +65,7 @@ def _pattern(place: int) -> str:
         f"gaps: {{lognormal: {{mean: {min(0.8 / rate, 20):.2f}d, cv: 1.6}}}}",
         f"every: {7 + 7 * (place % 3)}d, jitter: 3h, miss: {4 * (place % 7)}%",
         f'cron: "30 4 {1 + place % 28} * *", jitter: 1h',
-        f'cron: "30 4 {1 + place % 13},{15 + place % 13} * *", jitter: 1h, miss: 10%',
+        f'cron: "30 4 {1 + place % 13},{15 + place % 13} * *", jitter: 1h, miss: {3 * (place // 8 % 5)}%',
         "every: 3d, jitter: 1h",
     ][place % 8]
 
@@ -80,6 +80,10 @@ class Case:
     """Days from the export until its death; infinite: it lives on."""
     order: Sequence[str]
     """Names of the tokens in the scenario."""
+    rate: np.ndarray
+    """Uses on record per day."""
+    idle: np.ndarray
+    """Days without use at the export."""
 
     def chances(self, days: int) -> np.ndarray:
         table = self.forecast.tokens.set_index("integration")[f"dead_{days}d"]
@@ -95,17 +99,20 @@ def case(worlds: int = 800) -> Case:
     export = export_okta(organisation(hidden, SEEN), seed=20260101)
     deaths = _deaths(organisation(hidden, SEEN + LATER))
     with TemporaryDirectory() as folder:
-        scenario, learned = imported(export, Path(folder))
+        scenario, learned, known = imported(export, Path(folder))
     found = forecast(
         scenario, days=(7, 30, 90), worlds=worlds, draws=20, actions=(), unknown=learned, seed=5
     )
     died = np.array([deaths.get(token.id, np.inf) for token in export.tokens])
     names = {use.rpartition("-")[2]: use for use in scenario.integrations}
-    return Case(found, export, died, [names[token.id] for token in export.tokens])
+    rows = known.set_index("token").loc[[token.id for token in export.tokens]]
+    rate, idle = rows["events"] / rows["observed_days"], rows["idle_days"]
+    order = [names[token.id] for token in export.tokens]
+    return Case(found, export, died, order, rate.to_numpy(float), idle.to_numpy(float))
 
 
-def imported(export: Export, folder: Path) -> tuple[Scenario, Learned]:
-    """What is learned from the files of an export?"""
+def imported(export: Export, folder: Path) -> tuple[Scenario, Learned, pd.DataFrame]:
+    """What is learned from the files of an export? And the table of it."""
     write_inventory(folder / "tokens.json", export.tokens)
     write_inventory(folder / "users.json", export.users)
     write_log(folder / "log.jsonl", export.events)
@@ -114,7 +121,10 @@ def imported(export: Export, folder: Path) -> tuple[Scenario, Learned]:
     )
     import_okta(sources, out=folder / "import", keep_going=True)
     scenario = load(folder / "import" / SCENARIO)
-    return scenario, Learned(read_usage(folder / "import" / USAGE, scenario.start))
+    usage = folder / "import" / USAGE
+    with connected() as connection:
+        known = connection.execute(f"SELECT * FROM {quoted(usage)}").df()
+    return scenario, Learned(read_usage(usage, scenario.start)), known
 
 
 def _deaths(scenario: Scenario) -> dict[str, float]:
@@ -125,6 +135,3 @@ def _deaths(scenario: Scenario) -> dict[str, float]:
     names = tokens["token"].tolist()
     found = {identity("00T", name): float(days) for name, days in zip(names, after, strict=True)}
     return {name: days for name, days in found.items() if not np.isnan(days)}
-
-
-__all__ = ["DAY", "Case", "case", "format_instant"]
