@@ -4,11 +4,14 @@ from typing import Annotated
 
 import typer
 
+from simulator.cli.backtest import backtest
 from simulator.cli.compare import compare
+from simulator.cli.forecast import forecast
 from simulator.cli.import_ import import_app
 from simulator.cli.init import init
 from simulator.cli.output import show
 from simulator.cli.plot import plot
+from simulator.cli.replay import replay
 from simulator.cli.report import report
 from simulator.cli.run import run
 from simulator.cli.schema import schema
@@ -55,6 +58,7 @@ def tokensim(
 for command in (
     *(run, compare, sweep, sensitivity),
     *(report, plot, timeline),
+    *(forecast, backtest, replay),
     *(serve,),
     *(validate, init, schema),
 ):

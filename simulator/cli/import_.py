@@ -13,7 +13,7 @@ from simulator.cli.output import show
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from simulator.importing.okta import ImportReport
+    from simulator.importing.okta import ImportReport, Sources
     from simulator.okta.findings import Finding
 
 FORMAT_VERSION = 1
@@ -93,24 +93,28 @@ def okta(
     written, unless you say --keep-going.
     """
     if url is None:
-        files = _files(tokens, users, log)
-        instant = _instant(at)
+        sources = sources_of(tokens, users, log, at)
     else:
-        files, instant = _live(url, download, (tokens, users, log, at))
-    from simulator.importing.okta import (
-        ImportRefusedError,
-        OutputExistsError,
-        Sources,
-        import_okta,
-    )
+        sources = _live(url, download, (tokens, users, log, at))
+    from simulator.importing.okta import ImportRefusedError, OutputExistsError, import_okta
 
     try:
-        report = import_okta(Sources(*files, instant), out=out, keep_going=keep_going, force=force)
+        report = import_okta(sources, out=out, keep_going=keep_going, force=force)
     except ImportRefusedError as error:
         refuse("\n".join([*_lines(error.findings), "", _refusal(error.findings, keep_going)]))
     except OutputExistsError as error:
         refuse(f"tokensim: {error}")
     show(_json(report) if as_json else _summary(report))
+
+
+def sources_of(
+    tokens: Path | None, users: Path | None, logs: list[Path] | None, at: str | None
+) -> "Sources":
+    """Which files of an export are meant? Raises BadParameter if not all of them are there."""
+    files, instant = _files(tokens, users, logs), _instant(at)
+    from simulator.importing.okta import Sources
+
+    return Sources(*files, instant)
 
 
 def _files(tokens: Path | None, users: Path | None, logs: list[Path] | None) -> Files:
@@ -136,16 +140,17 @@ def _instant(at: str | None) -> int | None:
         raise typer.BadParameter(str(error), param_hint="--at") from None
 
 
-def _live(url: str, download: Path, others: tuple[object, ...]) -> tuple[Files, int]:
+def _live(url: str, download: Path, others: tuple[object, ...]) -> "Sources":
     if any(others):
         raise typer.BadParameter(f"goes against files and --at; {NEEDED}", param_hint="--url")
+    from simulator.importing.okta import Sources
     from simulator.okta.live import LiveError, fetch
 
     try:
         found = fetch(url, download, now=datetime.now(UTC))
     except LiveError as error:
         refuse(f"tokensim: {error}")
-    return (found.tokens, found.users, [found.log]), found.at
+    return Sources(found.tokens, found.users, [found.log], found.at)
 
 
 def _lines(findings: "Sequence[Finding]") -> list[str]:

@@ -7,6 +7,7 @@ firing only on days on which the clock is changed.
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -45,6 +46,7 @@ def _day_instants(
     return np.array([(f.astimezone(UTC) - start) // _MILLISECOND for f in firings], np.int64)
 
 
+@lru_cache(64)  # in an organisation that really exists, many tokens share a schedule
 def cron_instants(
     expression: str, start: datetime, zone: ZoneInfo, until: int
 ) -> NDArray[np.int64]:
@@ -60,4 +62,6 @@ def cron_instants(
     days = _firings(" ".join(["0", "0", *fields[-3:]]), first, last)
     instants = [_day_instants(expression, day, start, zone, times) for day in days]
     fired = np.unique(np.concatenate([np.empty(0, np.int64), *instants]))
-    return fired[(fired >= 0) & (fired < until)]
+    fired = fired[(fired >= 0) & (fired < until)]
+    fired.flags.writeable = False
+    return fired

@@ -1,6 +1,9 @@
 """What is the estate like before anything happens? One row per integration, cohort after cohort."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,9 +19,10 @@ from simulator.demand.schedule import first_run
 from simulator.demand.tables import GRID, RENEWAL, SLOTS
 from simulator.lifecycle import IDLE_LIMIT
 from simulator.randomness import Luck, Purpose
-from simulator.scenario.model import Every, IntegrationCohort, Scenario
+from simulator.scenario.model import Every, Fixed, IntegrationCohort, Scenario
 
 Column = NDArray[np.int64]
+_DRAWN = ("issued", "last_used", "phase_lo", "phase_hi", "at", "ordinal")
 
 NEVER_USED = -(2**62)
 """The last use of a token that was not used yet."""
@@ -57,6 +61,10 @@ class Demand:
     heir: Column
     """Under whom does a rule want new tokens to be made? NOBODY: there is no such rule."""
 
+    @cached_property
+    def _names(self) -> Sequence[str]:
+        return list(self.scenario.integrations)
+
     @classmethod
     def of(cls, scenario: Scenario) -> "Demand":
         """What does this scenario demand?"""
@@ -71,26 +79,35 @@ class Demand:
 
     def estate(self, luck: Luck) -> Estate:
         """What is the estate like at the start of a replication?"""
-        size = len(self.index)
-        issued, last_used = np.zeros(size, np.int64), np.full(size, NEVER_USED)
-        lo, hi, at, ordinal = np.zeros((4, size), np.int64)
-        estate = Estate(self.cohort, self.index, self.user, issued, last_used, lo, hi, at, ordinal)
-        end = 0
-        for number, (name, cohort) in enumerate(self.scenario.integrations.items()):
-            begin, end = end, end + cohort.count
-            self._begin_cohort(estate, slice(begin, end), luck, number, name, cohort)
-        _begin(self.plan.tables, luck.key, self.cohort, self.index, issued, lo, hi, at, ordinal)
+        fixed, random = self._fixed
+        estate = replace(fixed, **{name: getattr(fixed, name).copy() for name in _DRAWN})
+        for number, rows in random:
+            self._begin_cohort(estate, rows, luck, number)
+        begun = (estate.issued, estate.phase_lo, estate.phase_hi, estate.at, estate.ordinal)
+        _begin(self.plan.tables, luck.key, self.cohort, self.index, *begun)
         return estate
 
-    def _begin_cohort(
-        self,
-        estate: Estate,
-        rows: slice,
-        luck: Luck,
-        number: int,
-        name: str,
-        cohort: IntegrationCohort,
-    ) -> None:
+    @cached_property
+    def _fixed(self) -> tuple[Estate, Sequence[tuple[int, slice]]]:
+        """What is the same in every replication, and which cohorts are not? (number, rows)
+
+        An organisation that really exists has a cohort for each token, and few of them are random.
+        """
+        size, random, end = len(self.index), list[tuple[int, slice]](), 0
+        issued, last_used = np.zeros(size, np.int64), np.full(size, NEVER_USED)
+        columns = (issued, last_used, *np.zeros((4, size), np.int64))
+        estate = Estate(self.cohort, self.index, self.user, *columns)
+        for number, cohort in enumerate(self.scenario.integrations.values()):
+            rows, end = slice(end, end + cohort.count), end + cohort.count
+            if _is_random(cohort, self.plan.tables.laws[number]):
+                random.append((number, rows))
+            else:
+                self._begin_cohort(estate, rows, Luck(0, 0), number)
+        return estate, random
+
+    def _begin_cohort(self, estate: Estate, rows: slice, luck: Luck, number: int) -> None:
+        name = self._names[number]
+        cohort = self.scenario.integrations[name]
         law, indices = self.plan.tables.laws[number], self.index[rows]
         estate.issued[rows] = cohort.issued or 0
         if cohort.last_used is not None or cohort.age is not None:
@@ -105,6 +122,18 @@ class Demand:
             estate.phase_lo[rows], estate.phase_hi[rows] = self.plan.lists[name]
         elif law["kind"] == GRID:
             estate.phase_lo[rows] = _offsets(luck, name, cohort, indices)
+
+
+def _is_random(cohort: IntegrationCohort, law: Any) -> bool:
+    """Is anything of it drawn anew in each replication, before its calls are?"""
+    pattern = cohort.calls.pattern
+    past = (cohort.last_used, cohort.age)
+    lived = cohort.last_used is not None or cohort.age is not None
+    return (
+        any(length is not None and not isinstance(length, Fixed) for length in past)
+        or (isinstance(pattern, Every) and pattern.offset is None)
+        or (lived and law["kind"] == RENEWAL and law["gap_law"] != EXPONENTIAL)
+    )
 
 
 def _past(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulator.importing.calls import (
     NEVER,
@@ -76,10 +77,18 @@ def usage_table(estate: Estate, learned: Learned) -> Table:
         "rate_exposure_days": learned.rate.exposure,
         "period_days": fit["every"],
         "jitter_days": fit["arc"],
-        "runs_seen": fit["present"],
-        "runs_due": fit["slots"],
+        "runs_seen": _of_schedule(learned, "present"),
+        "runs_due": _of_schedule(learned, "slots"),
         **_gap_columns(learned),
     }
+
+
+def _of_schedule(learned: Learned, what: str) -> NDArray[np.int64]:
+    """A number of the schedule that fits best: days of the week or month count apart."""
+    fit, model = learned.fit, learned.model
+    conditions = [model == WEEKLY, model == MONTHLY]
+    choices = [fit[f"day_{what}"], fit[f"month_{what}"]]
+    return np.select(conditions, choices, fit[what])
 
 
 def _family_columns(uses: list[Use], learned: Learned) -> Table:

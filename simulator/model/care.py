@@ -19,6 +19,8 @@ from simulator.scenario.rules import Rule
 
 def care_of(scenario: Scenario) -> Care:
     """What do the kernels have to know of the rules in force?"""
+    if not scenario.rules:
+        return no_care(len(scenario.integrations))
     care, thresholds = no_care(len(scenario.integrations)).cohorts, list[int]()
     for row, name in zip(care, scenario.integrations, strict=True):
         rules = [rule for rule in scenario.rules if rule.applies(name)]

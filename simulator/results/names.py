@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from simulator.demand.estate import Demand
 from simulator.demand.ownership import first_users
 from simulator.results.extract import NULL
+from simulator.scenario import Scenario
 
 Numbers = NDArray[Any]
 
@@ -48,3 +49,18 @@ class Names:
         """Which calendar times (UTC) are these instants? NULL becomes NaT."""
         start = np.datetime64(self.demand.scenario.start.replace(tzinfo=None), "ms")
         return np.where(instants == NULL, np.datetime64("NaT", "ms"), start + instants)
+
+
+def integration_names(demand: Demand) -> list[str]:
+    """How is each integration called? In the order of their numbers."""
+    cohorts = list(demand.scenario.integrations)
+    rows = zip(demand.cohort.tolist(), demand.index.tolist(), strict=True)
+    return [f"{cohorts[cohort]}/{index}" for cohort, index in rows]
+
+
+def user_names(scenario: Scenario, numbers: Numbers) -> list[str]:
+    """How are the users of these numbers called?"""
+    firsts = np.array(list(first_users(scenario).values()), np.int64)
+    cohorts, which = list(scenario.users), np.searchsorted(firsts, numbers, side="right") - 1
+    rows = zip(which.tolist(), (numbers - firsts[which]).tolist(), strict=True)
+    return [f"{cohorts[cohort]}/{index}" for cohort, index in rows]
