@@ -29,7 +29,7 @@ from scipy import stats
 
 from simulator import loads, simulate
 from simulator.lifecycle import DAY, Status
-from simulator.report.agreement import misses, plot_agreement
+from simulator.report.pictures.agreement import misses, plot_agreement
 from simulator.scenario.idleness import mean_life
 from simulator.scenario.patterns import Gaps
 from simulator.theory import colours_of_life, expires_first, not_expired

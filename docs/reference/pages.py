@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from simulator.report.kpi_words import words_of
+from simulator.report.words.kpi import words_of
 from simulator.scenario.kpi_names import BETTER, KPIS
 from simulator.scenario.schema import json_schema
 

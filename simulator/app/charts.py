@@ -6,7 +6,7 @@ import altair as alt
 
 from simulator.app.frames import NOW, PINNED
 from simulator.lifecycle import Status
-from simulator.report.style import FAINT, INK, LOOKS, SERIES, name_of
+from simulator.report.pictures.style import FAINT, INK, LOOKS, SERIES, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,7 +14,7 @@ from simulator.app.settings import changes
 from simulator.app.study import Study
 from simulator.app.words import difference
 from simulator.experiment.failures import RuleError
-from simulator.report.notebook import result_html
+from simulator.report.notebook.result import result_html
 from simulator.scenario import Scenario, ScenarioError
 from simulator.scenario.policy_outline import known_policies
 

@@ -8,9 +8,9 @@ import numpy as np
 
 from simulator.app.study import Study
 from simulator.lifecycle import Status
-from simulator.report.comparison_words import signed
-from simulator.report.kpi_words import KPI_WORDS, MAIN, MINOR, format_kpi, words_of
-from simulator.report.style import name_of
+from simulator.report.pictures.style import name_of
+from simulator.report.words.comparison import signed
+from simulator.report.words.kpi import KPI_WORDS, MAIN, MINOR, format_kpi, words_of
 from simulator.results.contrasts import Contrast, contrast
 from simulator.results.kpis import Summary
 

@@ -20,9 +20,9 @@ from simulator.app.session import Pinned
 from simulator.app.study import Study
 from simulator.app.words import HEADLINE, answer
 from simulator.lifecycle import DEAD_STATUSES
-from simulator.report.comparison_words import signed
-from simulator.report.kpi_words import format_kpi, words_of
-from simulator.report.style import name_of
+from simulator.report.pictures.style import name_of
+from simulator.report.words.comparison import signed
+from simulator.report.words.kpi import format_kpi, words_of
 from simulator.results.contrasts import Contrast
 from simulator.scenario.kpi_names import BETTER
 from simulator.statistics.verdicts import Better

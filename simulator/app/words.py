@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from simulator.app.study import Study
 from simulator.lifecycle import DAY, DEAD_STATUSES
-from simulator.report.comparison_words import verdicts
-from simulator.report.kpi_words import format_kpi, format_number
+from simulator.report.words.comparison import verdicts
+from simulator.report.words.kpi import format_kpi, format_number
 from simulator.results.contrasts import Contrast
 
 HEADLINE = ("outages", "outage_hours", "availability", "expired", "desk_hours")

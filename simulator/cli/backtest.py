@@ -58,14 +58,14 @@ def backtest(
 
 
 def _data(found: "Backtest") -> dict[str, Any]:
-    from simulator.report.backtest_words import backtest_data
+    from simulator.report.words.backtest import backtest_data
 
     return {**backtest_data(found.rated, found.left_out), "command": ["tokensim", *sys.argv[1:]]}
 
 
 def _write(folder: Path, found: "Backtest", content: dict[str, Any]) -> None:
-    from simulator.report.reliability import reliability_figure
-    from simulator.report.save import save
+    from simulator.report.pictures.reliability import reliability_figure
+    from simulator.report.pictures.save import save
     from simulator.results.tidy import write_tidy
 
     write_tidy(found.rows, folder / "backtest.parquet")
@@ -79,7 +79,7 @@ def _show(target: Path, found: "Backtest", content: dict[str, Any], as_json: boo
     if as_json:
         show(json.dumps({"run_dir": str(target)} | content, indent=2, allow_nan=False))
         return
-    from simulator.report.backtest_words import backtest_lines
+    from simulator.report.words.backtest import backtest_lines
 
     places = [("Picture", "reliability.png"), ("Table", "backtest.csv"), ("Files", "")]
     where = (f"{word + ':':<8} {target / name}" for word, name in places)

@@ -123,8 +123,8 @@ def _show(report: "ComparisonReport", as_json: bool) -> None:
         content = {"run_dir": str(report.run_dir)} | found.as_json()
         show(json.dumps(content, indent=2, allow_nan=False))
         return
-    from simulator.report.comparison_summary import comparison_lines
-    from simulator.report.precision_lines import reached_lines
+    from simulator.report.words.comparison_summary import comparison_lines
+    from simulator.report.words.precision_lines import reached_lines
 
     lines = comparison_lines(found.scenario, found.contrasts, found.seed, found.replications)
     places = [("Picture", "differences.png"), ("Report", "report.html"), ("Files", "")]

@@ -45,7 +45,7 @@ def explain(
 
 
 def _json(found: "Mapping[str, Partings]", baseline: str, world: Moment) -> str:
-    from simulator.report.parting_words import partings_data
+    from simulator.report.words.parting import partings_data
 
     content = {
         "format_version": FORMAT_VERSION,
@@ -58,7 +58,7 @@ def _json(found: "Mapping[str, Partings]", baseline: str, world: Moment) -> str:
 
 
 def _lines(found: "Mapping[str, Partings]", world: Moment) -> Sequence[str]:
-    from simulator.report.comparison_summary import item
+    from simulator.report.words.comparison_summary import item
 
     lines = [f"In world {world.replication} of seed {world.seed}"]
     for one in found.values():

@@ -197,7 +197,7 @@ def _show(run_dir: Path, found: "Forecast", as_json: bool) -> None:
         content = {"run_dir": str(run_dir)} | found.as_json()
         show(json.dumps(content, indent=2, allow_nan=False))
         return
-    from simulator.report.forecast_words import forecast_lines
+    from simulator.report.words.forecast import forecast_lines
 
     places = [("Page", "forecast.html"), ("Table", "forecast.csv"), ("Files", "")]
     where = (f"{word + ':':<7} {run_dir / name}" for word, name in places)

@@ -69,7 +69,7 @@ def plot(
 
 
 def _listing(run: Path, kinds: Mapping[str, str]) -> Iterator[str]:
-    from simulator.report.aligned import aligned
+    from simulator.report.pictures.aligned import aligned
 
     yield from aligned([[n, shows] for n, shows in {**kinds, ALL: "all of these"}.items()], (0, 1))
     yield ""
@@ -97,7 +97,7 @@ def _draw_all(found: "Finding", choice: "Choice", folder: Path) -> None:
 
 def _draw(found: "Finding", kind: str, choice: "Choice", path: Path) -> None:
     from simulator.experiment.gallery import PictureError, figure_of
-    from simulator.report.save import picture_bytes
+    from simulator.report.pictures.save import picture_bytes
 
     try:
         figure = figure_of(found, kind, choice)

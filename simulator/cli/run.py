@@ -102,7 +102,7 @@ def _quantile(one: "Quantile") -> tuple[str, dict[str, float | None]]:
 def _print_summary(report: "RunReport") -> None:
     from rich.console import Console
 
-    from simulator.report.summary import print_summary
+    from simulator.report.words.summary import print_summary
 
     with output():
         print_summary(report, Console())

@@ -101,8 +101,8 @@ def _show(report: "SensitivityReport", as_json: bool) -> None:
         content = {"run_dir": str(report.run_dir)} | found.as_json()
         show(json.dumps(content, indent=2, allow_nan=False))
         return
-    from simulator.report.comparison_summary import heading
-    from simulator.report.sensitivity_words import sensitivity_lines
+    from simulator.report.words.comparison_summary import heading
+    from simulator.report.words.sensitivity import sensitivity_lines
 
     head = heading(found.scenario, found.seed, found.replications, " at each point")
     lines = [*head, "", *sensitivity_lines(found), ""]

@@ -106,9 +106,9 @@ def _show(report: "SweepReport", as_json: bool) -> None:
         content = {"run_dir": str(report.run_dir)} | found.as_json()
         show(json.dumps(content, indent=2, allow_nan=False))
         return
-    from simulator.report.comparison_summary import heading
-    from simulator.report.precision_lines import reached_lines
-    from simulator.report.sweep_words import sweep_lines
+    from simulator.report.words.comparison_summary import heading
+    from simulator.report.words.precision_lines import reached_lines
+    from simulator.report.words.sweep import sweep_lines
 
     head = heading(found.scenario, found.seed, found.replications)
     lines = [*head, "", *sweep_lines(found.points, found.summaries)]

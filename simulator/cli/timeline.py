@@ -56,7 +56,7 @@ def timeline(
     life = _life(found, integration, replication)
     show(life.text if day is None else life.on(day))
     if out is not None:
-        from simulator.report.save import picture_bytes
+        from simulator.report.pictures.save import picture_bytes
 
         out.write_bytes(picture_bytes(life.plot(), out.suffix[1:].lower()))
         show(f"\nPicture: {out}")

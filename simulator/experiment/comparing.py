@@ -112,7 +112,7 @@ class Comparison:
 
         The 95 % intervals of an indicator hold for all policies at once.
         """
-        from simulator.report.comparison_data import difference_rows
+        from simulator.report.numbers.comparison_data import difference_rows
 
         rows = _frame(row for one in self.contrasts.values() for row in difference_rows(one))
         return rows.astype({"more_replications": "Int64"})
@@ -120,7 +120,7 @@ class Comparison:
     @cached_property
     def best(self) -> "pd.DataFrame":
         """Which policies may be the best one, by each indicator of which more or less is good?"""
-        from simulator.report.comparison_data import best_rows
+        from simulator.report.numbers.comparison_data import best_rows
 
         rows = _frame(row for one in self.contrasts.values() for row in best_rows(one))
         return rows.astype({"more_replications": "Int64"})
@@ -128,13 +128,13 @@ class Comparison:
     @cached_property
     def verdicts(self) -> list[str]:
         """What is to be said of it, in plain sentences?"""
-        from simulator.report.comparison_words import verdicts
+        from simulator.report.words.comparison import verdicts
 
         return verdicts(self.contrasts, self.scenario.horizon)
 
     def as_json(self) -> dict[str, object]:
         """What does a program need to know? (comparison.json)"""
-        from simulator.report.comparison_data import comparison_data
+        from simulator.report.numbers.comparison_data import comparison_data
 
         data = comparison_data(self.contrasts, self.seed, self.replications)
         return data | {"precision": self.reached and self.reached.as_json()}
@@ -147,14 +147,14 @@ class Comparison:
 
     def plot(self) -> "Figure":
         """Draw the differences from the baseline with their intervals, indicator by indicator."""
-        from simulator.report.forest import forest_figure
+        from simulator.report.pictures.forest import forest_figure
 
         return forest_figure(self.contrasts, self.baseline, self.scenario.name)
 
     @cached_property
     def tradeoff(self) -> "pd.DataFrame":
         """What does each policy buy and cost? `policy`, `kpi`, mean, sd, 95 % interval, n."""
-        from simulator.report.kpi_table import tradeoff_table
+        from simulator.report.numbers.kpi_table import tradeoff_table
 
         return tradeoff_table(self.contrasts)
 
@@ -162,13 +162,13 @@ class Comparison:
         self, ax: "Axes | None" = None, *, title: str = "", subtitle: str = ""
     ) -> "Axes":
         """Draw the policies by hours down, exposure and desk work."""
-        from simulator.report.tradeoff_picture import plot_tradeoff
+        from simulator.report.pictures.tradeoff import plot_tradeoff
 
         about = f", mean of {self.replications:,} worlds"
         return plot_tradeoff(self.tradeoff, ax=ax, about=about, title=title, subtitle=subtitle)
 
     def _repr_html_(self) -> str:
-        from simulator.report.comparison_html import comparison_html
+        from simulator.report.notebook.comparison import comparison_html
 
         told = f"{self.replications:,} worlds, the same for all, seed {self.seed}"
         return comparison_html(self.scenario, self.contrasts, told)

@@ -76,7 +76,7 @@ def _carry_out(
 
 
 def _write(folder: Path, found: Comparison) -> None:
-    from simulator.report.save import save
+    from simulator.report.pictures.save import save
 
     write_tidy(found.kpis, folder / "kpis.parquet")
     write_tidy(found.differences, folder / "differences.csv")

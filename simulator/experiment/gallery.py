@@ -32,8 +32,8 @@ def kinds_of(found: Finding) -> Mapping[str, str]:
         return {name: kind.shows for name, kind in KINDS.items()}
     if isinstance(found, Comparison):
         return _OF_COMPARISONS
-    from simulator.report.kpi_words import words_of
-    from simulator.report.sweep_words import varying
+    from simulator.report.words.kpi import words_of
+    from simulator.report.words.sweep import varying
 
     return {kpi: f"{words_of(kpi).label}, over what varies" for kpi in varying(found.summaries)}
 

@@ -43,7 +43,7 @@ class Partings:
     @cached_property
     def sentences(self) -> list[str]:
         """What happened, cohort by cohort, in plain words? The largest groups come first."""
-        from simulator.report.parting_words import sentences
+        from simulator.report.words.parting import sentences
 
         return sentences(self)
 

@@ -49,8 +49,8 @@ class Kind:
 
 
 def _status(found: Found, choice: Choice, words: Words) -> "Axes":
-    from simulator.report.marks import marks_of
-    from simulator.report.status import plot_status
+    from simulator.report.pictures.marks import marks_of
+    from simulator.report.pictures.status import plot_status
 
     return plot_status(_counts(found.tables, choice), marks=marks_of(found.scenario), **words)
 
@@ -62,7 +62,7 @@ def _counts(tables: SqlTables, choice: Choice) -> "pd.DataFrame | StatusCounts":
 
 
 def _outages(found: Found, choice: Choice, words: Words) -> "Axes":
-    from simulator.report.outages_picture import plot_outages
+    from simulator.report.pictures.outages import plot_outages
     from simulator.results.views.outages import outage_timeline
 
     one = Choice(first_of(found, choice), choice.cohorts)
@@ -71,7 +71,7 @@ def _outages(found: Found, choice: Choice, words: Words) -> "Axes":
 
 
 def _survival(found: Found, choice: Choice, words: Words) -> "Axes":
-    from simulator.report.survival import plot_survival
+    from simulator.report.pictures.survival import plot_survival
 
     one = Choice(first_of(found, choice), choice.cohorts)
     tokens = chosen(found.tables, "tokens", one)
@@ -80,7 +80,7 @@ def _survival(found: Found, choice: Choice, words: Words) -> "Axes":
 
 
 def _deaths(found: Found, choice: Choice, words: Words) -> "Axes":
-    from simulator.report.deaths_picture import plot_deaths
+    from simulator.report.pictures.deaths import plot_deaths
     from simulator.results.views.deaths import deaths_by_month
 
     window = window_of(found.scenario)
@@ -89,7 +89,7 @@ def _deaths(found: Found, choice: Choice, words: Words) -> "Axes":
 
 
 def _ages(found: Found, choice: Choice, words: Words) -> "Axes":
-    from simulator.report.ages_picture import plot_ages
+    from simulator.report.pictures.ages import plot_ages
     from simulator.results.views.ages import age_counts
 
     ages = age_counts(found.tables, window_of(found.scenario), choice)
@@ -97,7 +97,7 @@ def _ages(found: Found, choice: Choice, words: Words) -> "Axes":
 
 
 def _idle(found: Found, choice: Choice, words: Words) -> "Axes":
-    from simulator.report.idle_picture import plot_idle
+    from simulator.report.pictures.idle import plot_idle
     from simulator.results.views.idle import idle_counts
 
     idle = idle_counts(found.tables, window_of(found.scenario), choice)
@@ -105,7 +105,7 @@ def _idle(found: Found, choice: Choice, words: Words) -> "Axes":
 
 
 def _queue(found: Found, choice: Choice, words: Words) -> "Axes":
-    from simulator.report.queue_picture import plot_queue
+    from simulator.report.pictures.queue import plot_queue
     from simulator.results.views.queue import queue_over_time
 
     window = window_of(found.scenario)
@@ -114,8 +114,8 @@ def _queue(found: Found, choice: Choice, words: Words) -> "Axes":
 
 
 def _kpis(found: Found, choice: Choice, words: Words) -> "Axes":
-    from simulator.report.kpi_table import kpi_table
-    from simulator.report.kpis_picture import plot_kpis
+    from simulator.report.numbers.kpi_table import kpi_table
+    from simulator.report.pictures.kpis import plot_kpis
 
     rows = chosen(found.tables, "kpis", choice)
     values = rows.drop(columns="replication").astype(float)

@@ -125,7 +125,7 @@ class Results(Drawn):
         return pd.DataFrame(found).set_index(["kpi", "share"])
 
     def _repr_html_(self) -> str:
-        from simulator.report.notebook import result_html
+        from simulator.report.notebook.result import result_html
 
         return result_html(
             scenario=self.scenario,

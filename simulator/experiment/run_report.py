@@ -75,7 +75,7 @@ def report_of(
     run_dir: Path, scenario: Scenario, tables: SqlTables, reached: Reached | None
 ) -> RunReport:
     """What did a run find, by its tables?"""
-    from simulator.report.findings import findings
+    from simulator.report.words.findings import findings
 
     kpis, shares = _summed_up(tables)
     first = [tables.frame(table, 0) for table in ("tokens", "outages", "tickets")]
@@ -108,10 +108,10 @@ def _summed_up(tables: SqlTables) -> tuple[dict[str, Summary], dict[str, Sequenc
 
 
 def _draw(folder: Path, tables: SqlTables, report: RunReport) -> None:
-    from simulator.report.marks import marks_of
-    from simulator.report.save import save
-    from simulator.report.status import status_figure
-    from simulator.report.survival import survival_figure
+    from simulator.report.pictures.marks import marks_of
+    from simulator.report.pictures.save import save
+    from simulator.report.pictures.status import status_figure
+    from simulator.report.pictures.survival import survival_figure
 
     scenario = report.scenario
     start = scenario.start.replace(tzinfo=None)

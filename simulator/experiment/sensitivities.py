@@ -115,17 +115,17 @@ class Sensitivity:
 
     def as_json(self) -> dict[str, object]:
         """What does a program need to know?"""
-        from simulator.report.sensitivity_words import sensitivity_data
+        from simulator.report.words.sensitivity import sensitivity_data
 
         return sensitivity_data(self)
 
     def plot(self) -> "Figure":
         """Draw how much each factor matters, with intervals: the dummy shows what is luck."""
-        from simulator.report.sensitivity_picture import sensitivity_figure
+        from simulator.report.pictures.sensitivity import sensitivity_figure
 
         return sensitivity_figure(self)
 
     def _repr_html_(self) -> str:
-        from simulator.report.sensitivity_words import sensitivity_html
+        from simulator.report.words.sensitivity import sensitivity_html
 
         return sensitivity_html(self)

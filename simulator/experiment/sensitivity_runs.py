@@ -44,7 +44,7 @@ def run_sensitivity(
 def _write(folder: Path, found: Sensitivity) -> None:
     import pandas as pd
 
-    from simulator.report.save import save
+    from simulator.report.pictures.save import save
 
     settled = {"seed": found.seed, "replications": found.replications}
     write_scenario(folder, found.scenario.model_copy(update=settled))

@@ -111,7 +111,7 @@ class Result(Drawn):
         return pd.Series(dict(columns.kpis), name="value", dtype=float)
 
     def _repr_html_(self) -> str:
-        from simulator.report.notebook import result_html
+        from simulator.report.notebook.result import result_html
 
         return result_html(
             scenario=self.scenario,

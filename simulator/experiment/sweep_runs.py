@@ -67,8 +67,8 @@ def _carry_out(workspace: Workspace, plan: SweepPlan, execution: Execution) -> S
 
 
 def _write(folder: Path, found: Sweep) -> None:
-    from simulator.report.save import save
-    from simulator.report.sweep_words import varying
+    from simulator.report.pictures.save import save
+    from simulator.report.words.sweep import varying
 
     write_tidy(found.table, folder / "sweep.parquet")
     write_tidy(found.table, folder / "sweep.csv")

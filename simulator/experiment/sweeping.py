@@ -151,19 +151,19 @@ class Sweep:
 
     def plot(self, kpi: str) -> "Figure":
         """Draw an indicator over what varies: lines, a heat map of two, or points."""
-        from simulator.report.sweep_picture import sweep_figure
+        from simulator.report.pictures.sweep import sweep_figure
 
         return sweep_figure(kpi, self.points, self.summaries[kpi], self.scenario.name)
 
     def as_json(self) -> dict[str, object]:
         """What does a program need to know?"""
-        from simulator.report.sweep_words import sweep_data
+        from simulator.report.words.sweep import sweep_data
 
         data = sweep_data(self.points, self.summaries, self.seed, self.replications)
         return data | {"precision": self.reached and self.reached.as_json()}
 
     def _repr_html_(self) -> str:
-        from simulator.report.sweep_words import sweep_html
+        from simulator.report.words.sweep import sweep_html
 
         told = f"{len(self.points)} points, {self.replications:,} worlds, seed {self.seed}"
         return sweep_html(self.scenario.name, told, self.points, self.summaries)

@@ -43,19 +43,19 @@ class Timeline:
     @cached_property
     def text(self) -> str:
         """What happened, in the order of time? Lines of at most 80 characters."""
-        from simulator.report.timeline_words import timeline_lines
+        from simulator.report.words.timeline import timeline_lines
 
         return "\n".join(timeline_lines(self.life, self._told))
 
     def on(self, day: date) -> str:
         """What led to the state of a day, and in one sentence: why was it so?"""
-        from simulator.report.timeline_words import day_lines
+        from simulator.report.words.timeline import day_lines
 
         return "\n".join(day_lines(self.life, day, self.scenario))
 
     def plot(self) -> "Figure":
         """Draw its calls, tokens, colours, outages and tickets over time."""
-        from simulator.report.timeline_picture import timeline_figure
+        from simulator.report.pictures.timeline import timeline_figure
 
         return timeline_figure(self.life, self.life.integration, self._told)
 

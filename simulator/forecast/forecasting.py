@@ -24,7 +24,7 @@ from simulator.forecast.table import criticality, table
 from simulator.forecast.tally import Tally
 from simulator.forecast.unknown import BEFORE, Nothing, Unknown
 from simulator.lifecycle import DAY
-from simulator.report.forecast_words import Told, forecast_data
+from simulator.report.words.forecast import Told, forecast_data
 from simulator.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -186,6 +186,6 @@ class Forecast:
         return forecast_data(self.told)
 
     def _repr_html_(self) -> str:
-        from simulator.report.forecast_page import first_html
+        from simulator.report.page.forecast_page import first_html
 
         return first_html(self.first, self.question.days)

@@ -43,7 +43,7 @@ def run_forecast(
 
 
 def _write(folder: Path, found: Forecast) -> None:
-    from simulator.report.forecast_page import forecast_html
+    from simulator.report.page.forecast_page import forecast_html
 
     write_scenario(folder, found.scenario.model_copy(update={"seed": found.seed}))
     for name in ("forecast.parquet", "forecast.csv"):

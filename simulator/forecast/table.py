@@ -14,7 +14,7 @@ from simulator.forecast.question import Question
 from simulator.forecast.tally import OUTCOMES
 from simulator.lifecycle import DAY, Status, colour, expiry
 from simulator.randomness import Luck
-from simulator.report.style import name_of
+from simulator.report.pictures.style import name_of
 from simulator.results.names import integration_names, user_names
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from simulator.report.expectation_words import Judgement
+from simulator.report.words.expectation import Judgement
 from simulator.scenario import Scenario
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from simulator import replicate
 from simulator.app import session as sessions
-from simulator.report.kpi_words import format_kpi
+from simulator.report.words.kpi import format_kpi
 from simulator.scenario import loads
 from tests.app.test_study import TEXT
 

@@ -129,7 +129,7 @@ def test_a_slider_is_moved_and_the_file_gives_the_same_numbers(
 
 
 def words(kpi: str, value: float) -> str:
-    from simulator.report.kpi_words import format_kpi
+    from simulator.report.words.kpi import format_kpi
 
     return format_kpi(kpi, value)
 

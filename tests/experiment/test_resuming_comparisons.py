@@ -79,7 +79,7 @@ def pressing(after: int) -> Progress:
 
 @pytest.fixture(autouse=True)
 def few_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("simulator.report.sweep_words.varying", lambda _: ["outages"])
+    monkeypatch.setattr("simulator.report.words.sweep.varying", lambda _: ["outages"])
 
 
 def broken_off(run: Run, place: Path, wanted: int | UntilPrecise, after: int = 20) -> str:

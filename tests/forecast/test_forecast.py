@@ -9,8 +9,8 @@ import pytest
 
 from simulator.forecast import Forecast, QuestionError, forecast
 from simulator.forecast.actions import ACTIONS, STEWARD
-from simulator.report.forecast_page import forecast_html
-from simulator.report.forecast_words import forecast_lines
+from simulator.report.page.forecast_page import forecast_html
+from simulator.report.words.forecast import forecast_lines
 from tests.forecast.worlds import organisation, rows, values
 
 USERS = "{p: {count: 3, turnover: 40%}, s: {count: 1, kind: service_account}}"

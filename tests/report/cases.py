@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from simulator.report.marks import Mark
+from simulator.report.pictures.marks import Mark
 from tests.report.frames import Life, marks, status_table, token_table
 
 _RNG = np.random.default_rng(0)

@@ -9,19 +9,19 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from simulator.report.ages_picture import plot_ages
-from simulator.report.deaths_picture import plot_deaths
-from simulator.report.forest import forest_figure
-from simulator.report.idle_picture import plot_idle
-from simulator.report.kpi_table import kpi_table, tradeoff_table
-from simulator.report.kpis_picture import plot_kpis
-from simulator.report.outages_picture import plot_outages
-from simulator.report.queue_picture import plot_queue
-from simulator.report.status import status_figure
-from simulator.report.survival import survival_figure
-from simulator.report.sweep_picture import sweep_figure
-from simulator.report.timeline_picture import timeline_figure
-from simulator.report.tradeoff_picture import plot_tradeoff
+from simulator.report.numbers.kpi_table import kpi_table, tradeoff_table
+from simulator.report.pictures.ages import plot_ages
+from simulator.report.pictures.deaths import plot_deaths
+from simulator.report.pictures.forest import forest_figure
+from simulator.report.pictures.idle import plot_idle
+from simulator.report.pictures.kpis import plot_kpis
+from simulator.report.pictures.outages import plot_outages
+from simulator.report.pictures.queue import plot_queue
+from simulator.report.pictures.status import status_figure
+from simulator.report.pictures.survival import survival_figure
+from simulator.report.pictures.sweep import sweep_figure
+from simulator.report.pictures.timeline import timeline_figure
+from simulator.report.pictures.tradeoff import plot_tradeoff
 from simulator.results.contrasts import Contrast, contrast
 from simulator.results.kpis import Summary, summarise
 from simulator.results.views.life import Life

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from simulator.report.style import drawing
+from simulator.report.pictures.style import drawing
 
 
 def boxes(figure: Figure) -> list[tuple[str, Bbox]]:

@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from simulator.lifecycle import Status
-from simulator.report.marks import Mark
-from simulator.report.style import name_of
+from simulator.report.pictures.marks import Mark
+from simulator.report.pictures.style import name_of
 
 START = datetime(2026, 1, 1)
 STATUSES = [name_of(status) for status in Status]

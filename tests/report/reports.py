@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from simulator.report.expectation_words import Judgement
-from simulator.report.kpi_words import KPI_WORDS
+from simulator.report.words.expectation import Judgement
+from simulator.report.words.kpi import KPI_WORDS
 from simulator.results.kpis import quantiles
 from simulator.results.reached import Reached
 from simulator.results.worst import Worst

@@ -5,8 +5,8 @@ import pandas as pd
 from matplotlib.lines import Line2D
 
 from simulator.lifecycle import Status
-from simulator.report.agreement import misses, plot_agreement
-from simulator.report.style import LOOKS
+from simulator.report.pictures.agreement import misses, plot_agreement
+from simulator.report.pictures.style import LOOKS
 
 CURVES = pd.DataFrame(
     {"series": ["green", "green", "b", "b"], "x": [0, 9, 0, 9], "y": [1, 0.5, 0.2, 0.1]}

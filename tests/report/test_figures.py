@@ -10,15 +10,15 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.testing.compare import compare_images
 
-from simulator.report import style
-from simulator.report.ages_picture import plot_ages
-from simulator.report.deaths_picture import plot_deaths
-from simulator.report.idle_picture import plot_idle
-from simulator.report.kpi_table import kpi_table, tradeoff_table
-from simulator.report.kpis_picture import plot_kpis
-from simulator.report.outages_picture import MOST_ROWS, plot_outages
-from simulator.report.queue_picture import plot_queue
-from simulator.report.tradeoff_picture import plot_tradeoff
+from simulator.report.numbers.kpi_table import kpi_table, tradeoff_table
+from simulator.report.pictures import style
+from simulator.report.pictures.ages import plot_ages
+from simulator.report.pictures.deaths import plot_deaths
+from simulator.report.pictures.idle import plot_idle
+from simulator.report.pictures.kpis import plot_kpis
+from simulator.report.pictures.outages import MOST_ROWS, plot_outages
+from simulator.report.pictures.queue import plot_queue
+from simulator.report.pictures.tradeoff import plot_tradeoff
 from tests.report.figures import (
     HARD,
     PLAIN,

@@ -1,4 +1,4 @@
-from simulator.report.findings import MOST, findings
+from simulator.report.words.findings import MOST, findings
 from tests.report.frames import outage_table, ticket_table, token_table
 from tests.report.reports import scenario
 

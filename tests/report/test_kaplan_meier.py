@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy.stats import CensoredData, ecdf
 
-from simulator.report.kaplan_meier import kaplan_meier, median_age
+from simulator.report.numbers.kaplan_meier import kaplan_meier, median_age
 
 Lives = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]
 

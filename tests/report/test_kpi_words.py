@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from simulator.report.kpi_words import (
+from simulator.report.words.kpi import (
     KPI_WORDS,
     MAIN,
     format_kpi,

@@ -1,5 +1,5 @@
 from simulator.lifecycle import DAY
-from simulator.report.lifetimes import survival_of_cohorts, survival_table
+from simulator.report.numbers.lifetimes import survival_of_cohorts, survival_table
 from tests.report.frames import START, day, token_table
 
 UNTIL = day(100)

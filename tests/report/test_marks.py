@@ -3,9 +3,9 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.report.mark_rows import MOST_ROWS, place_marks
-from simulator.report.marks import Mark, marks_of
-from simulator.report.spreading import text_width
+from simulator.report.pictures.mark_rows import MOST_ROWS, place_marks
+from simulator.report.pictures.marks import Mark, marks_of
+from simulator.report.pictures.spreading import text_width
 from simulator.scenario import Scenario, loads
 from tests.report.frames import day, marks
 

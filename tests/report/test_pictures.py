@@ -14,11 +14,11 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from simulator.lifecycle import DAY, Status
-from simulator.report.canvas import Picture
-from simulator.report.marks import Mark
-from simulator.report.save import WIDTH, picture_bytes, save
-from simulator.report.status import plot_status, status_figure
-from simulator.report.survival import plot_survival, survival_figure
+from simulator.report.pictures.canvas import Picture
+from simulator.report.pictures.marks import Mark
+from simulator.report.pictures.save import WIDTH, picture_bytes, save
+from simulator.report.pictures.status import plot_status, status_figure
+from simulator.report.pictures.survival import plot_survival, survival_figure
 from tests.report.cases import STATUS, TOKENS
 from tests.report.flaws import boxes, flaws
 from tests.report.frames import START, STATUSES, day, marks, status_table, token_table
@@ -124,9 +124,9 @@ def test_a_png_is_1600_pixels_wide_and_a_picture_comes_in_two_forms(tmp_path: Pa
 
 SCRIPT = """
 import hashlib
-from simulator.report.save import picture_bytes
-from simulator.report.status import status_figure
-from simulator.report.survival import survival_figure
+from simulator.report.pictures.save import picture_bytes
+from simulator.report.pictures.status import status_figure
+from simulator.report.pictures.survival import survival_figure
 from tests.report.cases import STATUS, TOKENS
 from tests.report.flaws import boxes, flaws
 from tests.report.frames import START, day

@@ -7,8 +7,8 @@ import pytest
 from rich.console import Console
 
 from simulator.experiment import RunReport, run_scenario, simulate
-from simulator.report.kpi_words import KPI_WORDS
-from simulator.report.summary import print_summary
+from simulator.report.words.kpi import KPI_WORDS
+from simulator.report.words.summary import print_summary
 from tests.report.reports import scenario
 
 

@@ -2,7 +2,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.report.spreading import shortened, spread, text_width
+from simulator.report.pictures.spreading import shortened, spread, text_width
 
 PLACES = st.lists(st.floats(0, 100), max_size=8).map(sorted)
 

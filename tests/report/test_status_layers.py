@@ -1,7 +1,7 @@
 import numpy as np
 
 from simulator.lifecycle import Status
-from simulator.report.status_layers import layers_of
+from simulator.report.pictures.status_layers import layers_of
 from tests.report.frames import status_table
 
 

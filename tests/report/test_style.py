@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from simulator.lifecycle import Status
-from simulator.report.style import DASHES, LOOKS, SERIES, Look
+from simulator.report.pictures.style import DASHES, LOOKS, SERIES, Look
 
 # Machado, Oliveira and Fernandes 2009, severity 1: linear RGB as seen with that deficiency
 SEEN = {

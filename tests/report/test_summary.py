@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from simulator.lifecycle import Status
-from simulator.report.bars_over_time import ROWS, WIDEST, Moment, bars_of
-from simulator.report.kpi_words import KPI_WORDS
-from simulator.report.policy_words import policy_words
+from simulator.report.pictures.bars_over_time import ROWS, WIDEST, Moment, bars_of
 from simulator.report.reports import Report
-from simulator.report.summary import print_summary
+from simulator.report.words.kpi import KPI_WORDS
+from simulator.report.words.policy import policy_words
+from simulator.report.words.summary import print_summary
 from simulator.results.expectations import judge
 from simulator.results.kpis import Summary
 from simulator.scenario import loads

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from simulator import load, loads, replicate, simulate
 from simulator.experiment import Result
 from simulator.lifecycle import DAY
-from simulator.report.kpi_words import KPI_WORDS
+from simulator.report.words.kpi import KPI_WORDS
 from simulator.results.kpis import kpis
 from simulator.scenario import Scenario
 from simulator.scenario.kpi_names import KPIS

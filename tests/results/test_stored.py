@@ -9,7 +9,7 @@ import pytest
 
 from simulator.demand.estate import Demand
 from simulator.experiment.single import simulate_once
-from simulator.report.status_layers import layers_of
+from simulator.report.pictures.status_layers import layers_of
 from simulator.results.kept import Kept
 from simulator.results.status_counts import status_counts
 from simulator.results.stored import StoredTables

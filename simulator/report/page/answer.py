@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from simulator.report.cohort_table import by_suffering
-from simulator.report.kpi_words import format_kpi, format_number
+from simulator.report.numbers.cohort_table import by_suffering
 from simulator.report.reports import Report
+from simulator.report.words.kpi import format_kpi, format_number
 from simulator.scenario.wording import days, enumerated
 
 _HOW: Mapping[str, str] = {

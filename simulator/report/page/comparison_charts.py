@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from simulator.report.comparison_words import Contrasts, signed, verdict_words
-from simulator.report.kpi_table import TRADED
-from simulator.report.kpi_words import format_kpi, words_of
+from simulator.report.numbers.kpi_table import TRADED
 from simulator.report.page.columns import numbers
 from simulator.report.page.figures import interval_words
 from simulator.report.page.pieces import Chart, Key, Table
+from simulator.report.words.comparison import Contrasts, signed, verdict_words
+from simulator.report.words.kpi import format_kpi, words_of
 from simulator.results.contrasts import Contrast
 from simulator.statistics.verdicts import Verdict
 

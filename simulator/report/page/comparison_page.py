@@ -4,13 +4,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from simulator.lifecycle import DAY
-from simulator.report.comparison_words import (
-    Contrasts,
-    in_reading_order,
-    key_contrasts,
-    verdicts,
-)
-from simulator.report.kpi_words import format_number
 from simulator.report.page.comparison_charts import (
     forest_chart,
     means_table,
@@ -20,6 +13,13 @@ from simulator.report.page.comparison_charts import (
 from simulator.report.page.document import html_of
 from simulator.report.page.made import Papers, made
 from simulator.report.page.pieces import Page, Section
+from simulator.report.words.comparison import (
+    Contrasts,
+    in_reading_order,
+    key_contrasts,
+    verdicts,
+)
+from simulator.report.words.kpi import format_number
 from simulator.results.contrasts import Contrast
 from simulator.results.opened import Opened
 from simulator.scenario import Scenario

@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from simulator.lifecycle import Status
 from simulator.report.page.pieces import Chart, Page
 from simulator.report.page.scripts import json_for_html, scripts, security_policy, spec, style
-from simulator.report.style import LOOKS, name_of
+from simulator.report.pictures.style import LOOKS, name_of
 
 _KINDS = {".svg": "image/svg+xml", ".png": "image/png"}
 

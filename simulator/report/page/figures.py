@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from simulator.report.cohort_table import MOST_COHORTS, cohort_rows
-from simulator.report.expectation_words import mark, reason
-from simulator.report.kpi_words import KPI_WORDS, format_kpi, words_of
+from simulator.report.numbers.cohort_table import MOST_COHORTS, cohort_rows
 from simulator.report.page.pieces import Table
 from simulator.report.reports import Report
+from simulator.report.words.expectation import mark, reason
+from simulator.report.words.kpi import KPI_WORDS, format_kpi, words_of
 
 COHORT_KPIS = (
     *("issued", "expired", "deprovisioned", "revoked", "outages", "outage_hours", "availability"),

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.lifecycle import DAY, GREEN_LIMIT, IDLE_LIMIT, RED_AFTER
-from simulator.report.kaplan_meier import Survival, median_age
-from simulator.report.kpi_words import format_number, format_percent
+from simulator.report.numbers.kaplan_meier import Survival, median_age
 from simulator.report.page.columns import columns_of, numbers
 from simulator.report.page.pieces import Chart, Columns, Key, Table
-from simulator.report.style import DASHES, SERIES
+from simulator.report.pictures.style import DASHES, SERIES
+from simulator.report.words.kpi import format_number, format_percent
 from simulator.results.views.deaths import CAUSES
 
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.lifecycle import HOUR
-from simulator.report.kpi_words import format_number
 from simulator.report.page.columns import columns_of, instants, numbers
 from simulator.report.page.pieces import Chart, Key, Table
-from simulator.report.style import SERIES
+from simulator.report.pictures.style import SERIES
+from simulator.report.words.kpi import format_number
 from simulator.results.views.source import Window
 
 if TYPE_CHECKING:

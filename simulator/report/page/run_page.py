@@ -4,12 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from simulator.lifecycle import DAY, Status
-from simulator.report.advice import advice
-from simulator.report.expectation_words import headline
-from simulator.report.kpi_lines import cause_words
-from simulator.report.kpi_words import format_number, format_percent
-from simulator.report.lifetimes import survival_of_cohorts
-from simulator.report.marks import marks_of
+from simulator.report.numbers.lifetimes import survival_of_cohorts
 from simulator.report.page.answer import answer_of
 from simulator.report.page.document import html_of
 from simulator.report.page.figures import cohort_table, expectation_table, kpi_table
@@ -25,10 +20,15 @@ from simulator.report.page.outage_chart import outage_chart
 from simulator.report.page.pieces import Columns, Page, Section, Share
 from simulator.report.page.queue_chart import queue_chart
 from simulator.report.page.status_chart import MOST_COHORTS, cohort_counts, status_chart
-from simulator.report.policy_words import policy_words
+from simulator.report.pictures.marks import marks_of
+from simulator.report.pictures.status_layers import layers_of
+from simulator.report.pictures.style import name_of
 from simulator.report.reports import Report
-from simulator.report.status_layers import layers_of
-from simulator.report.style import name_of
+from simulator.report.words.advice import advice
+from simulator.report.words.expectation import headline
+from simulator.report.words.kpi import format_number, format_percent
+from simulator.report.words.kpi_lines import cause_words
+from simulator.report.words.policy import policy_words
 from simulator.results.at_hand import AtHand, at_hand
 from simulator.results.opened import Opened
 from simulator.results.status_counts import status_counts

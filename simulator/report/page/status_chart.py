@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.lifecycle import HOUR, Status
-from simulator.report.kpi_words import format_number
-from simulator.report.marks import Mark
 from simulator.report.page.columns import instants, numbers
 from simulator.report.page.pieces import Chart, Columns, Controls, Table
-from simulator.report.status_layers import Layers, thinned
-from simulator.report.style import name_of
+from simulator.report.pictures.marks import Mark
+from simulator.report.pictures.status_layers import Layers, thinned
+from simulator.report.pictures.style import name_of
+from simulator.report.words.kpi import format_number
 from simulator.results.views.cohorts import STATUSES
 
 if TYPE_CHECKING:

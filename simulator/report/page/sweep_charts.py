@@ -4,12 +4,12 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from simulator.report.kpi_words import format_kpi, words_of
 from simulator.report.page.columns import numbers
 from simulator.report.page.figures import interval_words
 from simulator.report.page.pieces import Chart, Table
-from simulator.report.sweep_picture import combined, places_of
-from simulator.report.sweep_words import Points
+from simulator.report.pictures.sweep import combined, places_of
+from simulator.report.words.kpi import format_kpi, words_of
+from simulator.report.words.sweep import Points
 from simulator.results.kpis import Summary
 
 MOST_PATHS, MOST_ROWS = 4, 100

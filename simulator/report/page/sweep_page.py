@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 
-from simulator.report.comparison_words import COUNTED
 from simulator.report.page.comparison_page import period
 from simulator.report.page.document import html_of
 from simulator.report.page.made import Papers, made
 from simulator.report.page.pieces import Page, Section
 from simulator.report.page.sweep_charts import points_table, sweep_charts
-from simulator.report.sweep_words import Points, Summaries, extremes, varying
+from simulator.report.words.comparison import COUNTED
+from simulator.report.words.sweep import Points, Summaries, extremes, varying
 from simulator.results.opened import Opened
 from simulator.scenario import Scenario
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from simulator.report.kpi_words import KPI_WORDS
 from simulator.report.stress.study import Study
+from simulator.report.words.kpi import KPI_WORDS
 
 
 def purpose(study: Study) -> Iterator[str]:

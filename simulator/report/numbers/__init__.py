@@ -1,0 +1,1 @@
+"""What pictures, words and pages have in common: numbers worked out for people."""

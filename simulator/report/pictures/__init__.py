@@ -1,0 +1,1 @@
+"""What tables look like: figures of matplotlib, in one style."""

@@ -1,0 +1,1 @@
+"""What numbers say, in plain words: for the terminal, pages and tables."""
