@@ -79,6 +79,8 @@ def _switches(given: list[str]) -> "Lifecycle":
 def _lines(found: "Sequence[Disagreement]", events: int, unread: list[str]) -> list[str]:
     from collections import Counter
 
+    from simulator.scenario.wording import number_of
+
     lines = [*unread, *([""] if unread else [])]
     if not found:
         return [*lines, f"{events:,} events that concern tokens: the model agrees with all of them"]
@@ -87,7 +89,8 @@ def _lines(found: "Sequence[Disagreement]", events: int, unread: list[str]) -> l
         lines.append(f"... and {len(found) - MOST_SHOWN:,} more; --json lists all")
     kinds = Counter(one.kind for one in found).most_common()
     tokens = len({one.token for one in found})
-    lines += ["", f"{len(found):,} disagreements about {tokens:,} tokens, in {events:,} events:"]
+    told = f"{number_of(len(found), 'disagreement')} about {number_of(tokens, 'token')}"
+    lines += ["", f"{told}, in {events:,} events:"]
     return [*lines, *(f"  {number:>7,}  {kind}" for kind, number in kinds)]
 
 

@@ -96,6 +96,7 @@ def share_interval(
         weight, apart = unknown.weight, unknown.share - mean
         spread = (1 - weight) * spread + weight * (1 - weight) * apart**2
         mean = mean + weight * apart
+    mean = np.clip(mean, 0.5 / (n + 1), 1 - 0.5 / (n + 1))
     most = mean * (1 - mean)
     variance = np.minimum(most / (n + 2) + spread, most)
     strength = np.maximum(most / variance - 1, 1e-3)

@@ -60,9 +60,12 @@ KINDS = {"compare": (compared, resume_comparison), "sweep": (swept, resume_sweep
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    """All that is left, but the manifest, which tells of the time."""
+    """All that is left, but when it was begun: the manifest tells that, and the page."""
     files = (path for path in folder.rglob("*") if path.is_file() and path.name != "manifest.json")
-    return {str(path.relative_to(folder)): path.read_bytes() for path in files}
+    found = {str(path.relative_to(folder)): path.read_bytes() for path in files}
+    begun = json.loads((folder / "manifest.json").read_text())["created"].encode()
+    assert found["report.html"].count(begun) == 1
+    return found | {"report.html": found["report.html"].replace(begun, b"")}
 
 
 def by(progress: Progress | None = None, jobs: int = 1) -> Execution:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from simulator.statistics.unknowns import Counts, share_interval, variance_of_unknown
+from simulator.statistics.unknowns import Counts, Mixture, share_interval, variance_of_unknown
 from tests.statistics.experiments import EXPERIMENTS, Values, covers
 
 SHAPE, EXPOSURE, LOG = 2.0, 20.0, 90.0
@@ -75,3 +75,29 @@ def test_bounds_are_in_order_and_possible() -> None:
     for known in (True, False):
         low, high = share_interval(found, known=known)
         assert np.all((low >= 0) & (low <= found.share) & (found.share <= high) & (high <= 1))
+
+
+def test_what_may_be_the_case_beside_is_mixed_in() -> None:
+    """Half of the cases are of another kind, in which it always happens, or never."""
+    found = counts(np.full((3, 50), 2), 4)
+    even = Mixture(np.full(3, 0.5), np.array([0.0, 0.5, 1.0]))
+    low, high = share_interval(found, unknown=even)
+    plain_low, plain_high = share_interval(found)
+    assert low[0] < 0.02 < 0.4 < high[0]
+    assert low[2] > 0.4
+    assert high[2] > 0.98
+    assert high[1] - low[1] == pytest.approx(plain_high[1] - plain_low[1], rel=0.5)
+    of_luck, luck_high = share_interval(found, luck=[even])
+    assert np.all(luck_high - of_luck < high - low + 0.01)
+    assert of_luck[0] < 0.25 < luck_high[0]
+    assert of_luck[2] < 0.75 < luck_high[2]
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("share", [0.0, 1.0])
+def test_certainties_have_bounds(share: float) -> None:
+    found = counts(np.full((1, 50), 4 * share), 4)
+    sure = Mixture(np.array([1.0]), np.array([share]))
+    low, high = share_interval(found, unknown=sure)
+    assert low[0] <= share <= high[0]
+    assert high[0] - low[0] < 0.05
