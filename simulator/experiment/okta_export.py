@@ -186,20 +186,22 @@ class _Exporter:
             times = calls_of(self.demand, estate, self.luck, number)
             times = times[times >= max(int(columns["issued"][row]), self.end - KEPT)]
             times = times[times < (self.end + 1 if retired == NULL else retired)]
-            times = self._seen(self._unless_suspended(times, user), number)
+            times = self._seen(self._unless_away(times, user), number)
             owner, token = self._party(user), self._id(row)
             for count, time in enumerate(times.tolist()):
                 kind = "user.account.update_profile"
                 yield LogEvent(self.start + time, kind, owner, (), token, number=count)
 
-    def _unless_suspended(self, times: NDArray[np.int64], user: int) -> NDArray[np.int64]:
-        since = None
+    def _unless_away(self, times: NDArray[np.int64], user: int) -> NDArray[np.int64]:
+        """Without the calls that are refused while the owner is suspended or deactivated."""
+        since, away = None, [Event.USER_DEACTIVATED]
+        if self.scenario.lifecycle.suspension == "calls_refused":
+            away.append(Event.USER_SUSPENDED)
         for time, event, whom in [*self._user_events, (self.end + 1, Event.USER_UNSUSPENDED, user)]:
-            if whom == user and event == Event.USER_SUSPENDED:
-                since = time
-            elif whom == user and since is not None:
-                times = times[(times < since) | (times >= time)]
-                since = None
+            if whom == user:
+                if since is not None:
+                    times = times[(times < since) | (times >= time)]
+                since = time if event in away else None
         return times
 
     def _seen(self, times: NDArray[np.int64], number: int) -> NDArray[np.int64]:
