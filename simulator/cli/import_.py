@@ -63,6 +63,10 @@ Force = Annotated[bool, typer.Option("--force", help="Replace what is in --out."
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
+Files = tuple[Path, Path, list[Path]]
+"""Tokens, users, and the log."""
+
+
 @import_app.callback()
 def import_() -> None:
     """Make a scenario of a real organisation."""
@@ -88,13 +92,20 @@ def okta(
     changed there). What is wrong with the records is reported line by line, and then nothing is
     written, unless you say --keep-going.
     """
-    from simulator.importing.okta import ImportRefusedError, OutputExistsError, import_okta
-
-    sources = (
-        _live(url, download, (tokens, users, log)) if url else sources_of(tokens, users, log, at)
+    if url is None:
+        files = _files(tokens, users, log)
+        instant = _instant(at)
+    else:
+        files, instant = _live(url, download, (tokens, users, log, at))
+    from simulator.importing.okta import (
+        ImportRefusedError,
+        OutputExistsError,
+        Sources,
+        import_okta,
     )
+
     try:
-        report = import_okta(sources, out=out, keep_going=keep_going, force=force)
+        report = import_okta(Sources(*files, instant), out=out, keep_going=keep_going, force=force)
     except ImportRefusedError as error:
         refuse("\n".join([*_lines(error.findings), "", _refusal(error.findings, keep_going)]))
     except OutputExistsError as error:
@@ -102,12 +113,7 @@ def okta(
     show(_json(report) if as_json else _summary(report))
 
 
-def sources_of(
-    tokens: Path | None, users: Path | None, logs: list[Path] | None, at: str | None
-) -> "Sources":
-    """Which files of an export are meant? Raises BadParameter if not all of them are there."""
-    from simulator.importing.okta import Sources
-
+def _files(tokens: Path | None, users: Path | None, logs: list[Path] | None) -> Files:
     if tokens is None or users is None or not logs:
         raise typer.BadParameter(f"not all files are there; {NEEDED}", param_hint="--tokens")
     options = [("--tokens", tokens), ("--users", users), *(("--log", path) for path in logs)]
@@ -115,7 +121,17 @@ def sources_of(
         if not path.is_file():
             text = f"{path}: there is no such file"
             raise typer.BadParameter(text, param_hint=option)
-    return Sources(tokens, users, logs, _instant(at))
+    return tokens, users, logs
+
+
+def sources_of(
+    tokens: Path | None, users: Path | None, logs: list[Path] | None, at: str | None
+) -> "Sources":
+    """Which files of an export are meant? Raises BadParameter if not all of them are there."""
+    files, instant = _files(tokens, users, logs), _instant(at)
+    from simulator.importing.okta import Sources
+
+    return Sources(*files, instant)
 
 
 def _instant(at: str | None) -> int | None:
@@ -130,17 +146,16 @@ def _instant(at: str | None) -> int | None:
         raise typer.BadParameter(str(error), param_hint="--at") from None
 
 
-def _live(url: str, download: Path, files: tuple[object, ...]) -> "Sources":
-    if any(files):
-        raise typer.BadParameter(f"goes against files; {NEEDED}", param_hint="--url")
-    from simulator.importing.okta import Sources
+def _live(url: str, download: Path, others: tuple[object, ...]) -> tuple[Files, int]:
+    if any(others):
+        raise typer.BadParameter(f"goes against files and --at; {NEEDED}", param_hint="--url")
     from simulator.okta.live import LiveError, fetch
 
     try:
         found = fetch(url, download, now=datetime.now(UTC))
     except LiveError as error:
         refuse(f"tokensim: {error}")
-    return Sources(found.tokens, found.users, [found.log], found.at)
+    return (found.tokens, found.users, [found.log]), found.at
 
 
 def _lines(findings: "Sequence[Finding]") -> list[str]:

@@ -58,7 +58,7 @@ def calls_text(use: Use, model: int) -> str:
 
 def _every(use: Use, every: float, phase: float, arc: float, rest: str) -> str:
     period = max(round(every * DAY), SECOND)
-    jitter = min(_widened(use, arc), period)
+    jitter = min(_widened(use, arc), period // SECOND * SECOND)
     begin = (phase - use.at) * DAY - (jitter - arc * DAY) / 2
     offset = round(begin) % period
     text = f"every: {format_duration(period)}, offset: {_duration(offset)}"

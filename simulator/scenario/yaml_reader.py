@@ -14,7 +14,7 @@ from simulator.scenario.faults import Fault, ScenarioError
 from simulator.scenario.nodes import Node, Place
 from simulator.scenario.scalars import resolve
 
-MOST_BYTES = 50_000_000
+MOST_BYTES = 100_000_000
 """Enough for 100,000 integrations, each described by itself."""
 DEEPEST = 50
 MOST_COPIES = 100_000

@@ -89,7 +89,7 @@ def test_a_filled_directory_is_kept_unless_forced(tokensim: Tokensim, files: Fil
         (["--tokens", "no.json", "--users", "export/users.json", "--log", "export/log.jsonl"], "no.json: there is no such file"),
         (["--tokens", "export", "--users", "export/users.json", "--log", "export/log.jsonl"], "export: there is no such file"),
         (["--tokens", "export/api-tokens.json", "--users", "export/users.json", "--log", "export/log.jsonl", "--at", "noon"], "'noon' is not a time"),
-        (["--url", "https://example.okta.com", "--log", "export/log.jsonl"], "goes against files"),
+        (["--url", "https://example.okta.com", "--log", "export/log.jsonl"], "goes against files and --at"),
         (["--url", "example.okta.com"], "--url must be like https://example.okta.com"),
         (["--url", "https://example.okta.com"], "put an API token of the organisation into the environment as OKTA_API_TOKEN"),
         (["--token", "x"], "No such option"),

@@ -26,7 +26,7 @@ def test_nothing_is_wrong_with_it(report: ImportReport) -> None:
 
 
 def test_it_is_small() -> None:
-    assert sum(path.stat().st_size for path in FOLDER.iterdir()) < 1_100_000
+    assert sum(path.stat().st_size for path in FOLDER.iterdir()) < 1_000_000
 
 
 def test_the_hidden_patterns_are_found_for_nine_of_ten(report: ImportReport) -> None:

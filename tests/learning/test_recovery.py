@@ -9,7 +9,7 @@ from simulator.demand.estate import Demand
 from simulator.demand.listing import calls_of
 from simulator.importing.calls import Use, calls_text, pattern_of
 from simulator.learning.learned import Learned, learn
-from simulator.learning.models import EVERY
+from simulator.learning.models import EVERY, FIT
 from simulator.learning.records import Records
 from simulator.lifecycle import DAY
 from simulator.okta.times import instant_of
@@ -138,6 +138,14 @@ def test_a_silence_that_is_long_for_one_is_short_for_another() -> None:
     assert (learned.ended[:20] > 0.9).all()
     assert learned.ended[20:40].mean() < 0.7
     assert learned.ended[40:].mean() < 0.15
+
+
+def test_a_jitter_is_never_longer_than_its_period() -> None:
+    fit = np.zeros(1, FIT)[0]
+    for period in np.random.default_rng(1).uniform(0.001, 30, 500):
+        fit["every"], fit["arc"], fit["runs"] = period, 0.7 * period, 3
+        calls = calls_text(Use(fit, 20_500.3, 1.0, 1.0), EVERY)
+        loads(HEAD + f"  it: {{owner: all, calls: {calls}}}\n")
 
 
 @pytest.mark.parametrize("calls", [calls for _, calls in CASES])

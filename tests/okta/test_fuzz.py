@@ -30,7 +30,7 @@ PATCHES = [
 ]
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_damaged_exports_never_crash_and_are_accounted_for(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject

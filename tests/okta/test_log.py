@@ -214,7 +214,7 @@ def plainly(content: bytes) -> tuple[dict[str, int], set[int]]:
     return right, wrong
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.integers(1, 12), st.data())
 def test_damage_is_accounted_for_as_line_by_line(
     tmp_path_factory: pytest.TempPathFactory, count: int, data: st.DataObject

@@ -124,7 +124,7 @@ def test_what_is_wrong_is_said_with_a_remedy(old: str, new: str, message: str) -
         ("a: \x00\n", "contains a character that no text has"),
         ("a: " + "[" * 100 + "\n", "nested more than 50 levels"),
         ("a: &a [x" + ", x" * 400 + "]\n" + "".join(f"b{k}: *a\n" for k in range(400)), "aliases"),
-        ("# " + "x" * 50_000_001, "is larger than 50,000,000 bytes"),
+        ("# " + "x" * 100_000_001, "is larger than 100,000,000 bytes"),
     ],
 )
 def test_tricks_of_yaml_are_refused(text: str, message: str) -> None:

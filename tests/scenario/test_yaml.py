@@ -74,10 +74,10 @@ def test_thousands_of_nested_brackets_do_not_crash() -> None:
 
 
 def test_large_files_are_refused() -> None:
-    whole = SMALL + "# " + "x" * (50_000_000 - len(SMALL) - 2)
+    whole = SMALL + "# " + "x" * (100_000_000 - len(SMALL) - 2)
     assert loads(whole).name == "small"
     (fault,) = faults_of(whole + "x")
-    assert fault.message == "is larger than 50,000,000 bytes; split the scenario"
+    assert fault.message == "is larger than 100,000,000 bytes; split the scenario"
     (fault,) = faults_of(whole[:-1] + "é")  # two bytes
     assert "larger" in fault.message
 
