@@ -107,16 +107,6 @@ def okta(
     show(_json(report) if as_json else _summary(report))
 
 
-def sources_of(
-    tokens: Path | None, users: Path | None, logs: list[Path] | None, at: str | None
-) -> "Sources":
-    """Which files of an export are meant? Raises BadParameter if not all of them are there."""
-    files, instant = _files(tokens, users, logs), _instant(at)
-    from simulator.importing.okta import Sources
-
-    return Sources(*files, instant)
-
-
 def _files(tokens: Path | None, users: Path | None, logs: list[Path] | None) -> Files:
     if tokens is None or users is None or not logs:
         raise typer.BadParameter(f"not all files are there; {NEEDED}", param_hint="--tokens")
@@ -126,6 +116,16 @@ def _files(tokens: Path | None, users: Path | None, logs: list[Path] | None) -> 
             text = f"{path}: there is no such file"
             raise typer.BadParameter(text, param_hint=option)
     return tokens, users, logs
+
+
+def sources_of(
+    tokens: Path | None, users: Path | None, logs: list[Path] | None, at: str | None
+) -> "Sources":
+    """Which files of an export are meant? Raises BadParameter if not all of them are there."""
+    files, instant = _files(tokens, users, logs), _instant(at)
+    from simulator.importing.okta import Sources
+
+    return Sources(*files, instant)
 
 
 def _instant(at: str | None) -> int | None:

@@ -13,7 +13,7 @@ from simulator.scenario import Scenario
 
 WORLDS = 8
 """Of each draw, in which actions are tried: in most of them nothing happens at all."""
-MOST = 300
+MOST = 60
 """So many tokens are looked at, those with the greatest risk."""
 
 Effects = NDArray[np.int64]

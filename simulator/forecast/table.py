@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from simulator.demand.estate import NEVER_USED, Demand
 from simulator.forecast.chances import Chances
-from simulator.forecast.fates import CAUSES
+from simulator.forecast.fates import CAUSES, SUSPENSION
 from simulator.forecast.helping import Help
 from simulator.forecast.question import Question
 from simulator.forecast.tally import OUTCOMES
@@ -94,13 +94,16 @@ def _expected(demand: Demand, chances: Chances) -> Mapping[str, Column]:
     """When will it be dead, or else its integration down, if ever, and most likely why?"""
     deaths = chances.deaths()
     by_cause = np.concatenate([deaths.sum(axis=1), chances.suspended()[None]])
-    when = np.where(deaths.any(axis=(0, 1)), deaths.sum(axis=0), chances.outages())
+    down_first = (by_cause[-1] > 0) & (by_cause[-1] >= by_cause.max(axis=0))  # and dead later
+    likeliest = np.where(down_first, SUSPENSION, by_cause.argmax(axis=0))
+    dies = deaths.any(axis=(0, 1)) & (likeliest != SUSPENSION)
+    when = np.where(dies, deaths.sum(axis=0), chances.outages())
     ever = when.sum(axis=0) > 0
     dates: dict[str, Column] = {
         name: _times(demand, _day_of_share(when, share) * DAY, ever)
         for name, share in (("expected", 0.5), ("expected_low", 0.025), ("expected_high", 0.975))
     }
-    causes: Column = np.array(CAUSES, object)[by_cause.argmax(axis=0)]
+    causes: Column = np.array(CAUSES, object)[likeliest]
     causes[~by_cause.any(axis=0)] = None
     return {**dates, "cause": causes}
 

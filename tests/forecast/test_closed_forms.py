@@ -93,6 +93,15 @@ def test_a_suspension_is_an_outage_and_no_death() -> None:
     assert "2026-01-11" <= f"{row['expected']:%Y-%m-%d}" <= "2026-01-12"
 
 
+def test_of_an_outage_by_suspension_the_outage_is_expected() -> None:
+    """Though the token dies of it later on."""
+    users = "{u: {count: 1, suspensions: [{on: +10d, count: 1}]}}"
+    row = rows(forecast(organisation("{a: {owner: u, calls: {every: 1d}}}", users)))["a/0"]
+    assert values(row, "dead_30d", "dead_90d", "outage_30d") == [0.0, 1.0, 1.0]
+    assert row["cause"] == "suspended"
+    assert "2026-01-11" <= f"{row['expected']:%Y-%m-%d}" <= "2026-01-12"
+
+
 def test_risk_is_weighed_by_criticality() -> None:
     calls = "calls: {poisson: 0.05/d}, owner: u"
     found = forecast(organisation(f"{{a: {{{calls}}}, b: {{{calls}, criticality: 9}}}}"))
