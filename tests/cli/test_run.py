@@ -203,7 +203,7 @@ def test_a_wanted_precision_is_told(tokensim: Tokensim, small: Path) -> None:
     assert result.exit_code == 0, result.stderr
     assert "Precise enough after 25 replications:" in result.stdout
     assert "wanted 0.5" in result.stdout
-    assert "Outages in one replication: at most " in result.stdout
+    assert "Outages are at most " in result.stdout
     content = json.loads(tokensim("run", "here/scenario.yaml", "--out", "again", "--json").stdout)
     assert content["precision"]["reached"] is True
     assert content["precision"]["replications"] == content["replications"] == 25
