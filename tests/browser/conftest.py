@@ -28,15 +28,16 @@ OWN = ("file", "data", "blob", "about")
 """Addresses that ask nobody."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def playwright() -> Iterator[Playwright]:
+    """It runs an event loop, which is in the way of other tests: so it ends with the module."""
     with sync_playwright() as started:
         yield started
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
-    """One for all tests. (`CHROMIUM` names one that lies elsewhere.)"""
+    """One for all tests of a module. (`CHROMIUM` names one that lies elsewhere.)"""
     found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
     if found is None:
         lacking = "there is no browser: install Chromium (Debian: apt-get install chromium)"

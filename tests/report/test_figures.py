@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 from matplotlib.testing.compare import compare_images
@@ -51,7 +52,7 @@ def test_figures_look_as_they_did(name: str) -> Figure:
 @pytest.mark.parametrize(
     ("name", "other"),
     [
-        ("outages", lambda: plot_outages(outages(13), YEAR)),
+        ("outages", lambda: plot_outages(outages(14).assign(ended=pd.NaT), YEAR)),
         ("queue", lambda: plot_queue(queue(40, 0.2), YEAR)),
         ("tradeoff", lambda: plot_tradeoff(tradeoff_table(contrasts(("none", "rotate"))))),
     ],

@@ -235,7 +235,7 @@ def test_places_are_on_one_line_to_be_copied(width: int) -> None:
 
 
 def test_it_loads_nothing_slow() -> None:
-    light = ("findings", "kpi_words", "marks", "style", "summary")
+    light = ("words.findings", "words.kpi", "pictures.marks", "pictures.style", "words.summary")
     imports = ", ".join(f"simulator.report.{name}" for name in light)
     slow = "{'jinja2', 'matplotlib', 'numpy', 'pandas', 'scipy'}"
     script = f"import sys, {imports}; print({slow} & set(sys.modules))"

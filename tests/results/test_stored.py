@@ -56,7 +56,8 @@ def test_frames_are_those_of_the_replications(stored: list[StoredTables]) -> Non
         for tables in stored:
             pd.testing.assert_frame_equal(tables.frame(table), frame)
         alone = frame[frame["replication"] == 3].reset_index(drop=True)
-        pd.testing.assert_frame_equal(stored[1].frame(table, 3), alone)
+        found = stored[1].frame(table, 3)  # DuckDB gives texts no type where there are none
+        pd.testing.assert_frame_equal(found, alone, check_dtype=not alone.empty)
 
 
 def test_a_count_shows_what_the_table_shows(stored: list[StoredTables]) -> None:
