@@ -1,7 +1,7 @@
 """Forecasts from what a log shows come true as often as they say, and beat simple rules.
 
 3,000 tokens of an organisation whose patterns are hidden. Of ten bins that are right, each falls
-outside of its 95 % interval with probability 5 %: one seed in nine has two of them or more.
+outside of its 95 % interval with probability 5 %: so one of them may. One seed in twelve has more.
 """
 
 import numpy as np
@@ -18,7 +18,7 @@ def test_every_decile_comes_true_as_often_as_it_says(days: int) -> None:
     found = case()
     scored = score(found.chances(days), found.happened(days))
     assert scored.forecasts >= 3_000
-    assert [one for one in scored.bins if not one.agrees] == []
+    assert sum(not one.agrees for one in scored.bins) <= 1
     assert scored.reliability < 0.02 * scored.uncertainty
 
 

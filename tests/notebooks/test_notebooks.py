@@ -5,7 +5,8 @@ from pathlib import Path
 import jupytext
 import nbformat
 import pytest
-from nbclient import NotebookClient
+
+from tests.notebooks.execute import executed
 
 pytestmark = pytest.mark.slow
 
@@ -14,6 +15,11 @@ NOTEBOOKS = sorted(Path("notebooks").glob("*.ipynb"))
 
 def cells(notebook: nbformat.NotebookNode) -> list[tuple[str, str]]:
     return [(cell["cell_type"], cell["source"].strip()) for cell in notebook["cells"]]
+
+
+def showing(notebook: nbformat.NotebookNode) -> list[bool]:
+    """Which of the cells with code show something?"""
+    return [bool(cell["outputs"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
 
 
 def test_there_is_a_notebook() -> None:
@@ -36,8 +42,7 @@ def test_stored_notebooks_are_small_and_name_no_machine(path: Path) -> None:
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_notebook_runs_from_top_to_bottom(path: Path) -> None:
-    notebook = nbformat.read(path, as_version=4)
-    NotebookClient(
-        notebook, timeout=120, resources={"metadata": {"path": str(path.parent)}}
-    ).execute()
-    assert all(cell.get("outputs") for cell in notebook["cells"] if cell["cell_type"] == "code")
+    """It shows something wherever the stored one does, and in most of its cells."""
+    stored = showing(nbformat.read(path, as_version=4))
+    assert showing(executed(path.with_suffix(".py"))) == stored
+    assert sum(stored) > 0.7 * len(stored)
