@@ -119,17 +119,3 @@ def test_the_makefile_lists_every_target() -> None:
     listed = subprocess.run(["make", "help"], capture_output=True, text=True, check=True).stdout
     for target in set(phony[1].split()) - {"uv"}:
         assert re.search(rf"^  {target} ", listed, re.MULTILINE), target
-
-
-def test_the_commands_of_the_readme_exist() -> None:
-    import typer
-
-    from simulator.cli.app import app
-
-    text = Path("README.md").read_text(encoding="utf-8")
-    group = typer.main.get_command(app)
-    commands = group.commands  # type: ignore[attr-defined]
-    for line in re.findall(r"^tokensim (.*)$", text, re.MULTILINE):
-        words = line.split("#")[0].split()
-        options = {option for param in commands[words[0]].params for option in param.opts}
-        assert {word for word in words if word.startswith("--")} <= options
