@@ -185,7 +185,7 @@ def _summary(report: "ImportReport") -> str:
             lines.append(f"  {number:>7,}  {words}")
     scenario = report.folder / "scenario.yaml"
     lines += ["", f"Page:     {report.folder / 'import.html'}", f"Scenario: {scenario}"]
-    lines += ["", "Next:", f"  tokensim run {scenario} --replications 1"]
+    lines += ["", "Next:", f"  tokensim forecast {scenario}"]
     return "\n".join(lines)
 
 
