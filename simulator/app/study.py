@@ -3,6 +3,7 @@
 import time
 from collections.abc import Mapping
 from functools import cached_property
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +38,7 @@ class Study:
         self._live: list[NDArray[np.int32]] = []
         self._down: list[NDArray[np.int32]] = []
         self._kpis: list[Mapping[str, float]] = []
+        self._growing = Lock()
 
     @property
     def worlds(self) -> int:
@@ -49,10 +51,15 @@ class Study:
         return self.worlds >= self.wanted
 
     def grow(self, seconds: float) -> None:
-        """Simulate world after world for so long, one at least. Raises RuleError."""
+        """Simulate world after world for so long, one at least. Raises RuleError.
+
+        Whoever turns a slider quickly has two threads grow the same study: one world at a time.
+        """
         until = time.monotonic() + seconds
         while not self.done:
-            self._add(simulate_once(self._demand, self.seed, self.worlds))
+            with self._growing:
+                if not self.done:
+                    self._add(simulate_once(self._demand, self.seed, self.worlds))
             if time.monotonic() >= until:
                 return
 

@@ -1,6 +1,7 @@
 """Serves an organisation on loopback, until somebody stops it."""
 
 import errno
+import signal
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -38,5 +39,6 @@ def serve(app: "FastAPI", opened: socket.socket) -> None:
     """Answer requests until Ctrl-C. Raises KeyboardInterrupt then."""
     import uvicorn
 
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background has it ignored
     config = uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off")
     uvicorn.Server(config).run(sockets=[opened])

@@ -1,5 +1,6 @@
 """A variant shows what `tokensim run` shows of the same scenario, world by world."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -67,6 +68,17 @@ def test_the_numbers_are_those_of_a_run(given: Scenario) -> None:
     for number, name in enumerate(("green", "gray", "red", "yellow", "suspended", "expired")):
         assert found.means[number] == pytest.approx(status[name].to_numpy(), abs=1e-12)
     assert (status.index.to_numpy() == found.times).all()
+
+
+def test_threads_that_grow_it_together_simulate_no_world_twice(given: Scenario) -> None:
+    together = Study(scenario_of(given, Settings("none", {}), 3, WORLDS))
+    with ThreadPoolExecutor(4) as threads:
+        for growing in [threads.submit(together.grow, 60.0) for _ in range(4)]:
+            growing.result()
+    alone = study(given)
+    assert together.worlds == WORLDS
+    assert (together.sums == alone.sums).all()
+    assert all((together.kpis[kpi] == alone.kpis[kpi]).all() for kpi in ("outages", "calls"))
 
 
 def test_pictures_count_the_same(given: Scenario) -> None:

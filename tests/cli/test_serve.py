@@ -55,7 +55,9 @@ def test_what_is_not_installed_is_said(
 @pytest.mark.slow
 def test_it_serves_until_ctrl_c(small: Path) -> None:
     arguments = ["serve", str(small), "--port", "0", "--secrets", "secrets.json"]
+    former = signal.signal(signal.SIGINT, signal.SIG_IGN)  # as in the background of a shell
     with subprocess.Popen([*COMMAND, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:  # fmt: skip
+        signal.signal(signal.SIGINT, former)
         assert server.stdout
         words = dict(server.stdout.readline().split(":", 1) for _ in range(6))
         secrets = json.loads(Path("secrets.json").read_text())

@@ -113,7 +113,9 @@ def test_it_goes_on_and_ends_the_same(
             resume(where, by(pressing(1)))
     told_of: list[int] = []
     resume(place, by(lambda done, _: told_of.append(done), jobs=2))
-    assert told_of[0] > kept >= 30
+    assert kept >= 30
+    if isinstance(wanted, int):  # else it is told how many it will be, as far as is known by then
+        assert told_of[0] > kept
     assert [path.name for path in place.parent.iterdir()] == ["run"]
     assert contents(place) == contents(whole)
     manifest = json.loads((place / "manifest.json").read_text())

@@ -1,5 +1,6 @@
 """Run every notebook from its script, and store what it shows: `make notebooks`."""
 
+import os
 import re
 from base64 import b64decode, b64encode
 from io import BytesIO
@@ -24,7 +25,7 @@ def executed(script: Path) -> nbformat.NotebookNode:
         kernel_name="python3",
         resources={"metadata": {"path": str(script.parent)}},
     )
-    client.execute()
+    client.execute(env={k: v for k, v in os.environ.items() if k != "MPLBACKEND"})
     for number, cell in enumerate(notebook["cells"]):
         cell["id"] = f"cell-{number}"
         cell["metadata"].pop("execution", None)
