@@ -15,7 +15,6 @@ from simulator.randomness import Purpose, philox, scaled, word_of
 
 _PLACE = np.int64(Purpose.PLACE)
 FEW = 8  # with so few calls a piece is not halved
-_LATEST = np.uint64(2**64 - 1)
 _DEEPEST = 20
 _PIECE_BITS, _PART_BITS = 24, 44  # pieces of a slot; further words of a piece
 _ONE, _TWO, _FOUR = np.uint64(1), np.uint64(2), np.uint64(4)

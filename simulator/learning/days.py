@@ -5,7 +5,6 @@ import numpy as np
 from simulator.compiled import fitting
 
 WEEK = 7
-MONTH = 31
 
 
 @fitting

@@ -9,14 +9,11 @@ from matplotlib.ticker import MaxNLocator
 
 from simulator.report.pictures import style
 from simulator.report.pictures.canvas import (
-    HALF_DATE,
     headline,
-    new_axes,
-    prepared,
     say_nothing_there,
 )
-from simulator.report.pictures.legend import draw_legend, foot_for
-from simulator.report.pictures.number_axis import level_ticks, set_counts, widest_of
+from simulator.report.pictures.legend import axes_above, draw_legend
+from simulator.report.pictures.number_axis import level_ticks, set_counts
 from simulator.report.words.kpi import format_number
 
 if TYPE_CHECKING:
@@ -26,8 +23,6 @@ if TYPE_CHECKING:
 MOST_COHORTS = 8
 _HATCHES = ("", "////", "....", "\\\\\\\\", "xxx", "---", "||", "++")
 _INK = "#ffffff"
-_HIGH = 3.4
-"""Inches, without the legend."""
 
 
 def plot_ages(
@@ -49,10 +44,7 @@ def plot_ages(
         labels = [_label(name, float(table[name].sum())) for name in names]
         most = float(table.sum(axis=1).max()) if names else 0.0
         ticks = level_ticks(most)
-        if ax is None:
-            foot = foot_for(labels)
-            ax = new_axes(widest_of(ticks), _HIGH + foot / 72, foot, HALF_DATE)
-        ax = prepared(ax)
+        ax = axes_above(labels, ticks, ax)
         if most == 0:
             say_nothing_there(ax, "No token is alive at the end.")
             headline(ax, title, subtitle, f"Tokens alive at the end{about}")

@@ -6,14 +6,11 @@ from typing import TYPE_CHECKING, Any
 from simulator.lifecycle import DEAD_STATUSES
 from simulator.report.pictures import style
 from simulator.report.pictures.canvas import (
-    HALF_DATE,
     headline,
-    new_axes,
-    prepared,
     say_nothing_there,
 )
-from simulator.report.pictures.legend import draw_legend, foot_for, sample_of
-from simulator.report.pictures.number_axis import level_ticks, set_counts, widest_of
+from simulator.report.pictures.legend import axes_above, draw_legend, sample_of
+from simulator.report.pictures.number_axis import level_ticks, set_counts
 from simulator.report.pictures.time_axis import day_of, set_dates
 from simulator.report.words.kpi import format_number
 from simulator.results.views.source import Window
@@ -24,8 +21,6 @@ if TYPE_CHECKING:
 
 _WIDE = 0.84
 """Of a bar, as a share of its month."""
-_HIGH = 3.4
-"""Inches, without the legend."""
 
 
 def plot_deaths(
@@ -48,10 +43,7 @@ def plot_deaths(
         labels = [_label(status.name.lower(), totals) for status in causes]
         most = float(table.sum(axis=1).max()) if causes else 0.0
         ticks = level_ticks(most)
-        if ax is None:
-            foot = foot_for(labels)
-            ax = new_axes(widest_of(ticks), _HIGH + foot / 72, foot, HALF_DATE)
-        ax = prepared(ax)
+        ax = axes_above(labels, ticks, ax)
         told = f"Tokens that died in each calendar month{about}"
         if not causes:
             say_nothing_there(ax, "No token died.")

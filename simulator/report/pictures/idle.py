@@ -7,14 +7,11 @@ import numpy as np
 from simulator.lifecycle import DAY, GREEN_LIMIT, IDLE_LIMIT, RED_AFTER, Status
 from simulator.report.pictures import style
 from simulator.report.pictures.canvas import (
-    HALF_DATE,
     headline,
-    new_axes,
-    prepared,
     say_nothing_there,
 )
-from simulator.report.pictures.legend import draw_legend, foot_for, sample_of
-from simulator.report.pictures.number_axis import level_ticks, set_counts, widest_of
+from simulator.report.pictures.legend import axes_above, draw_legend, sample_of
+from simulator.report.pictures.number_axis import level_ticks, set_counts
 from simulator.report.words.kpi import format_number
 
 if TYPE_CHECKING:
@@ -34,8 +31,6 @@ _WORDS = {
     Status.RED: "{0} to {1} days: red",
     Status.SUSPENDED: "over {0} days: owner suspended, the clock stands still",
 }
-_HIGH = 3.4
-"""Inches, without the legend."""
 
 
 def plot_idle(
@@ -57,10 +52,7 @@ def plot_idle(
     with style.drawing():
         labels = [_label(status, counts) for status in shown]
         ticks = level_ticks(most)
-        if ax is None:
-            foot = foot_for(labels)
-            ax = new_axes(widest_of(ticks), _HIGH + foot / 72, foot, HALF_DATE)
-        ax = prepared(ax)
+        ax = axes_above(labels, ticks, ax)
         if most == 0:
             say_nothing_there(ax, "No token is alive at the end.")
             headline(ax, title, subtitle, f"Tokens alive at the end{about}")

@@ -8,7 +8,8 @@ from matplotlib.transforms import ScaledTranslation
 
 from simulator.lifecycle import Status
 from simulator.report.pictures import style
-from simulator.report.pictures.canvas import size_in_points
+from simulator.report.pictures.canvas import HALF_DATE, new_axes, prepared, size_in_points
+from simulator.report.pictures.number_axis import widest_of
 from simulator.report.pictures.spreading import shortened, text_width
 
 if TYPE_CHECKING:
@@ -20,6 +21,9 @@ _BELOW, _HANDLE, _GAP, _LINE = 36.0, 18.0, 20.0, 14.0
 _LONGEST = 260.0
 ROOM = 460.0
 """Points that a legend has in a figure of our own, at least."""
+
+_HIGH = 3.4
+"""Inches of a picture of counts, without its legend."""
 
 Entry = tuple["Artist", str]
 
@@ -36,6 +40,14 @@ def foot_for(labels: Sequence[str], room: float = ROOM) -> float:
     """How much room does a legend take below the labels of the axis, in points?"""
     rows = -(-len(labels) // _columns(labels, room)) if labels else 0
     return rows * _LINE + 4 if rows else 0.0
+
+
+def axes_above(labels: Sequence[str], ticks: list[float], ax: "Axes | None") -> "Axes":
+    """Axes for counts with these ticks, with room below for a legend, unless some are given."""
+    if ax is None:
+        foot = foot_for(labels)
+        ax = new_axes(widest_of(ticks), _HIGH + foot / 72, foot, HALF_DATE)
+    return prepared(ax)
 
 
 def draw_legend(ax: "Axes", entries: Sequence[Entry]) -> None:

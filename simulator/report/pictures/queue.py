@@ -9,14 +9,11 @@ from numpy.typing import NDArray
 
 from simulator.report.pictures import style
 from simulator.report.pictures.canvas import (
-    HALF_DATE,
     headline,
-    new_axes,
-    prepared,
     say_nothing_there,
 )
-from simulator.report.pictures.legend import Entry, draw_legend, foot_for
-from simulator.report.pictures.number_axis import level_ticks, set_counts, widest_of
+from simulator.report.pictures.legend import Entry, axes_above, draw_legend
+from simulator.report.pictures.number_axis import level_ticks, set_counts
 from simulator.report.pictures.time_axis import day_of, set_dates
 from simulator.report.words.kpi import format_number
 from simulator.results.views.source import Window
@@ -31,8 +28,6 @@ _LOOKS: Mapping[str, dict[str, Any]] = {
     "in_work": {"color": style.SERIES[0], "linestyle": (0, (4, 1.5))},
 }
 _LENGTHS = {1.0: "hour", 6.0: "six hours", 24.0: "day", 168.0: "week"}
-_HIGH = 3.4
-"""Inches, without the legend."""
 
 
 def plot_queue(
@@ -54,10 +49,7 @@ def plot_queue(
     with style.drawing():
         ticks = level_ticks(most)
         labels = [_label(kind, queue) for kind in _WORDS]
-        if ax is None:
-            foot = foot_for(labels)
-            ax = new_axes(widest_of(ticks), _HIGH + foot / 72, foot, HALF_DATE)
-        ax = prepared(ax)
+        ax = axes_above(labels, ticks, ax)
         if most == 0:
             say_nothing_there(ax, "The desk had nothing to do.")
             headline(ax, title, subtitle, f"Tickets at the desk{about}")
