@@ -72,7 +72,7 @@ def _list_reach(tables, law, phase, ordinal, until):
 
 
 @compiled
-def _after(tables, law, phase, ordinal, stretch):
+def run_after(tables, law, phase, ordinal, stretch):
     """The run after this one, skipping the rest of a stretch in which none happens."""
     if law.kind == GRID and tables.keep[stretch] == NEVER:
         return max(ordinal + 1, -((phase[0] - tables.edges[stretch + 1]) // law.every))
@@ -112,7 +112,7 @@ def schedule_spell(tables, law, key, index, phase, walk, until):
                     ordinal = _list_reach(tables, law, phase, ordinal, until)
                 calls += ordinal - start
             recent, recent_due = ordinal, planned(tables, law, phase, ordinal)
-        ordinal = _after(tables, law, phase, ordinal, stretch)
+        ordinal = run_after(tables, law, phase, ordinal, stretch)
         due = planned(tables, law, phase, ordinal)
     last = delayed(law, key, index, recent, recent_due) if calls > 0 else -1
     return Spell(calls, first, last), Walk(until, ordinal)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from simulator.experiment.okta_register import USER, Account, Register
 from simulator.model.state import Event
 from simulator.okta.events import (
+    PROFILE_UPDATED,
     TOKEN_CREATED,
     TOKEN_ENABLED,
     TOKEN_REVOKED,
@@ -83,6 +84,11 @@ class Teller:
             number=number,
             transaction=self._transaction(happening),
         )
+
+    def call(self, token: int, user: int, time: int, number: int = 0) -> LogEvent:
+        """How is a call of an integration told? It changes the profile of its token's owner."""
+        party, badge = self._register.accounts[user].party, self._register.badges[token]
+        return LogEvent(self._start + time, PROFILE_UPDATED, party, (), badge.id, number=number)
 
     def _actor(self, happening: Happening) -> Party:
         if happening.request is not None:

@@ -31,6 +31,8 @@ class Organisation:
         self.env, self.luck = users.env, users.luck
         self.held = np.arange(len(demand.user))
         """Which token does each integration hold?"""
+        self.in_vain = set[int]()
+        """The tokens that no integration has ever held."""
         self.size = len(demand.user)
         """How many tokens there are."""
         self.touched: Tell | None = None
@@ -99,7 +101,9 @@ class Organisation:
         self._later[user].append(new)
         self._note(self.now, kind, *self._alone(old), new)
         self.work_off()
-        if kind is not Action.SWAP_IN_VAIN:
+        if kind is Action.SWAP_IN_VAIN:
+            self.in_vain.add(new)
+        else:
             self.held[integration] = new
         if self.touched is not None:
             self.touched([old, new])

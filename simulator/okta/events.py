@@ -20,6 +20,7 @@ USER_SUSPENDED = "user.lifecycle.suspend"
 USER_UNSUSPENDED = "user.lifecycle.unsuspend"
 USER_REACTIVATED = "user.lifecycle.reactivate"
 SIGNED_IN = "user.session.start"
+PROFILE_UPDATED = "user.account.update_profile"
 SYSTEM = "system@okta.com"
 """The name under which Okta itself acts: by it, tokens expire."""
 
@@ -33,6 +34,7 @@ _WORDS = {
     USER_UNSUSPENDED: "Unsuspend Okta user",
     USER_REACTIVATED: "Reactivate Okta user",
     SIGNED_IN: "User login to Okta",
+    PROFILE_UPDATED: "Update user profile for Okta",
 }
 _LOOPBACK = "127.0.0.1"
 _SPACE = UUID("6f1d0f3e-5a0c-5d0f-9f43-0b7c5f2f6a11")

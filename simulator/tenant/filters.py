@@ -1,11 +1,18 @@
-"""Okta's filter expressions: `eventType eq "user.lifecycle.suspend" and actor.id ne "..."`."""
+"""Okta's filter expressions: `eventType eq "user.lifecycle.suspend" and actor.id ne "..."`.
+
+What they say of a document of which not all is known has three values (Kleene): yes, no, and None,
+which is: that depends. So what is true of many documents is found by looking at one.
+"""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 Document = Mapping[str, Any]
-Test = Callable[[Document], bool]
+Answer = bool | None
+Test = Callable[[Document], Answer]
+UNKNOWN = object()
+"""Stands in a document for what is not known of it."""
 
 _WORD = re.compile(r'\s*(?:("(?:[^"\\]|\\.)*")|([()])|([^\s()"]+))')
 _MOST_NESTED = 20
@@ -40,11 +47,35 @@ def values(document: Any, path: str) -> Iterator[Any]:
     if isinstance(document, list):
         for element in document:
             yield from values(element, path)
-    elif not path:
+    elif not path or document is UNKNOWN:
         yield document
     elif isinstance(document, Mapping):
         name, _, rest = path.partition(".")
         yield from values(document.get(name), rest)
+
+
+def _compared(document: Document, path: str, how: str, wanted: str) -> Answer:
+    matches = _COMPARE[how]
+    return _any(
+        None if found is UNKNOWN else matches(found, wanted) for found in values(document, path)
+    )
+
+
+def _any(answers: Iterable[Answer]) -> Answer:
+    depends = False
+    for answer in answers:
+        if answer:
+            return True
+        depends |= answer is None
+    return None if depends else False
+
+
+def _all(answers: Iterable[Answer]) -> Answer:
+    return _not(_any(_not(answer) for answer in answers))
+
+
+def _not(answer: Answer) -> Answer:
+    return None if answer is None else not answer
 
 
 class _Reader:
@@ -63,19 +94,19 @@ class _Reader:
         tests = [self._both()]
         while self._takes("or"):
             tests.append(self._both())
-        return lambda document: any(test(document) for test in tests)
+        return lambda document: _any(test(document) for test in tests)
 
     def _both(self) -> Test:
         tests = [self._single()]
         while self._takes("and"):
             tests.append(self._single())
-        return lambda document: all(test(document) for test in tests)
+        return lambda document: _all(test(document) for test in tests)
 
     def _single(self) -> Test:
         if self._takes("not"):
             self._descend()
             test = self._single()
-            return lambda document: not test(document)
+            return lambda document: _not(test(document))
         return self._inner() if self._takes("(") else self._comparison()
 
     def _descend(self) -> None:
@@ -100,10 +131,9 @@ class _Reader:
         if not wanted.startswith('"'):
             raise FilterError(f"{wanted!r} is no value; write it in double quotes")
         value = re.sub(r"\\(.)", r"\1", wanted[1:-1])
-        matches = _COMPARE["eq" if how == "ne" else how]
-        return lambda document: (
-            any(matches(found, value) for found in values(document, path)) != (how == "ne")
-        )
+        if how == "ne":
+            return lambda document: _not(_compared(document, path, "eq", value))
+        return lambda document: _compared(document, path, how, value)
 
     def _takes(self, word: str) -> bool:
         found = self._place < len(self._words) and self._words[self._place].lower() == word

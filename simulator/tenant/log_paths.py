@@ -5,9 +5,9 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Response
 
 from simulator.tenant.filters import USUAL
+from simulator.tenant.log_query import CURSOR, place_in_log
+from simulator.tenant.log_query import Query as LogQuery
 from simulator.tenant.schemas import LogEvent
-from simulator.tenant.system_log import Query as LogQuery
-from simulator.tenant.token_paths import After
 from simulator.tenant.visits import REFUSALS, Visited, filter_of
 
 router = APIRouter(prefix="/api/v1/logs", tags=["SystemLog"], responses=REFUSALS)
@@ -20,6 +20,7 @@ Expression = Annotated[
     ),
 ]
 LogLimit = Annotated[int, Query(ge=0, le=1000)]
+After = Annotated[str | None, Query(json_schema_extra={"pattern": CURSOR})]
 Order = Annotated[Literal["ASCENDING", "DESCENDING"], Query(alias="sortOrder")]
 
 
@@ -41,11 +42,11 @@ async def list_log_events(
     query = LogQuery(
         visit.instant("since", since),
         visit.instant("until", until),
-        after,
+        place_in_log(after),
         limit,
         order == "DESCENDING",
         filter_of("filter", filter),
         q,
     )
-    page = visit.tenant.log.page(query, visit.tenant.now)
+    page = visit.tenant.log.page(query)
     return visit.listed(page.content, page.next)

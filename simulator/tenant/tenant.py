@@ -8,9 +8,12 @@ from typing import Any
 
 from simulator.demand.estate import Demand
 from simulator.demand.ownership import first_users
+from simulator.demand.windows import Windows
 from simulator.experiment.failures import RuleError, told_of_rules
+from simulator.experiment.okta_history import History
 from simulator.experiment.okta_log import Request, Teller
 from simulator.experiment.okta_register import Account, Badge, Register
+from simulator.experiment.okta_story import Story
 from simulator.model.replication import Course
 from simulator.model.visitor import Visitor
 from simulator.okta.standins import StandIns
@@ -19,7 +22,6 @@ from simulator.randomness import Luck
 from simulator.scenario import Scenario
 from simulator.tenant.clock import Clock
 from simulator.tenant.directory import Directory
-from simulator.tenant.history import History
 from simulator.tenant.inventory import Inventory
 from simulator.tenant.system_log import SystemLog
 
@@ -51,17 +53,19 @@ class Tenant:
         Raises RuleError, as `wake` does, if a rule of the scenario's own fails.
         """
         self.scenario, self.seed, self.clock = scenario, seed, clock
-        demand, stand_ins = Demand.of(scenario), StandIns(seed)
+        demand, luck, stand_ins = Demand.of(scenario), Luck(seed, 0), StandIns(seed)
         self.start = instant_of(scenario.start)
         with told_of_rules(scenario):
-            self._course = Course(demand, Luck(seed, 0))
+            self._course = Course(demand, luck)
         self._visitor = Visitor(self._course)
         self._history = History(self._course, self._visitor)
         self.register = Register(demand, stand_ins)
         self.tokens = Inventory(self._visitor, self.register, self.start)
         planned = self._course.org.world.tokens
         self.users = Directory(self._course.users, self.register, self.start, planned)
-        self.log = SystemLog(self._history, Teller(self.register, stand_ins, self.start))
+        teller = Teller(self.register, stand_ins, self.start)
+        story = Story(self._history, Windows(demand, luck), teller)
+        self.log = SystemLog(self._history, story, self.start)
         badge = self.register.badge(-1, _ADMIN)
         self.admin = Caller(self.register.account(-1, _ADMIN), badge, is_admin=True)
         self._read_only, self._requests = _members(scenario, read_only), 0

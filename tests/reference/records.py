@@ -133,6 +133,8 @@ class Integration:
     outages: int = 0
     tried: list[int] = field(default_factory=list)
     """When it called, successfully or not."""
+    made: list[tuple[int, int]] = field(default_factory=list)
+    """When a call succeeded, and the serial of the token."""
 
 
 class Urgency(IntEnum):

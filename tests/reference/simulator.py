@@ -99,6 +99,7 @@ class Reference:
         integration.tried.append(self.clockwork.now)
         if token.usable:
             token.calls += 1
+            integration.made.append((self.clockwork.now, token.serial))
             self.tokens.use(token)
         else:
             self.outages.refuse(integration)

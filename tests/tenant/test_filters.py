@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.tenant.filters import FilterError, read_filter
+from simulator.tenant.filters import UNKNOWN, FilterError, read_filter
 
 EVENT: dict[str, Any] = {
     "eventType": "user.lifecycle.suspend",
@@ -40,6 +40,31 @@ EVENT: dict[str, Any] = {
 )
 def test_an_expression_lets_through_what_it_says(expression: str, expected: bool) -> None:
     assert read_filter(expression)(EVENT) is expected
+
+
+KNOWN_IN_PART = {
+    "eventType": "call",
+    "actor": UNKNOWN,
+    "target": [{"id": UNKNOWN, "type": "Token"}],
+}
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ('eventType eq "call"', True),
+        ('actor.id eq "00u1"', None),
+        ('actor.id ne "00u1"', None),
+        ("actor.id pr", True),
+        ('target.type eq "Token" or actor.id eq "00u1"', True),
+        ('target.type eq "User" and actor.id eq "00u1"', False),
+        ('target.type eq "Token" and actor.id eq "00u1"', None),
+        ('not (target.id eq "00T1")', None),
+        ('not (eventType eq "call" or target.id eq "00T1")', False),
+    ],
+)
+def test_what_depends_on_the_unknown_is_left_open(expression: str, expected: bool | None) -> None:
+    assert read_filter(expression)(KNOWN_IN_PART) is expected
 
 
 @pytest.mark.parametrize(

@@ -7,17 +7,18 @@ from hypothesis import strategies as st
 
 from simulator.experiment import simulate
 from simulator.lifecycle import DAY, expiry
-from simulator.okta.times import format_instant
+from simulator.okta.times import format_instant, instant_of
 from simulator.scenario import Scenario
 from tests.model.test_visits import instants, quick, visits
 from tests.policy_strategies import policy_scenarios
 from tests.reference import Reference
-from tests.reference.records import Step, Token
+from tests.reference.records import Integration, Step, Token
 from tests.reference.visits import TURNS, Visit, Visits
 from tests.tenant.served import Client, tenant_of
 
 ALONE, VISITED = 12, 50
 REVOKED = "system.api_token.revoke"
+CALLS = 'eventType eq "user.account.update_profile"'
 TYPES = {
     "issued": "system.api_token.create",
     "restored": "system.api_token.enable",
@@ -54,18 +55,21 @@ def told(client: Client) -> Iterator[Told]:
     register = client.tenant.register
     names = {one.id: one.name for one in register.accounts}
     names |= {one.id: one.name for one in register.badges}
-    for event in client.everything("/api/v1/logs", since="2000-01-01", until="2200-01-01", limit=7):
+    span = {"since": "2000-01-01", "until": "2200-01-01", "limit": 7, "filter": "target.id pr"}
+    for event in client.everything("/api/v1/logs", **span):
         yield event["published"], event["eventType"], names[event["target"][0]["id"]]
 
 
 def simulated(scenario: Scenario, start: int) -> Iterator[Told]:
-    """What happens in the last 90 days before the horizon?"""
-    events = simulate(scenario).events
-    times = events["time"].astype("datetime64[ms]").astype("int64") - start
-    late = events.assign(at=times)[times.between(scenario.horizon - 90 * DAY, scenario.horizon - 1)]
-    for one in late[late["event"].isin(list(TYPES))].to_dict("records"):
-        whom = one["token"] if isinstance(one["token"], str) else one["user"]
-        yield format_instant(start + one["at"]), TYPES[one["event"]], str(whom)
+    """What happens in the last 90 days before the horizon? What was before the start is told."""
+    result = simulate(scenario)
+    born = result.tokens.assign(event="issued", time=result.tokens["issued"])
+    events = result.events[result.events["event"] != "issued"]
+    for one in [*events.to_dict("records"), *born.to_dict("records")]:
+        at = int(one["time"].value // 1_000_000) - start
+        if scenario.horizon - 90 * DAY <= at < scenario.horizon and one["event"] in TYPES:
+            whom = one["token"] if isinstance(one["token"], str) else one["user"]
+            yield format_instant(start + at), TYPES[one["event"]], str(whom)
 
 
 @settings(quick, max_examples=VISITED)
@@ -83,6 +87,7 @@ def test_visited_it_lives_as_the_plain_reference(
     assert [done(client, visit) for visit in planned] == expected.done
     client.tenant.clock.set(scenario.horizon)
     assert set(served(client)) == found
+    assert called(client) == made(reference)
 
 
 def done(client: Client, visit: Visit) -> bool:
@@ -101,6 +106,29 @@ def done(client: Client, visit: Visit) -> bool:
     return client.ask("GET", "/api/v1/users/me", tokens[0]["secret"]).is_success
 
 
+def called(client: Client) -> list[tuple[str, str]]:
+    """Which calls does the System Log tell of, and with which tokens?"""
+    names = {one.id: one.name for one in client.tenant.register.badges}
+    span = {"since": "2000-01-01", "limit": 1000, "until": "2200-01-01", "filter": CALLS}
+    found = client.everything("/api/v1/logs", **span)
+    assert len({one["uuid"] for one in found}) == len(found)
+    return sorted(
+        (one["published"], names[one["transaction"]["detail"]["requestApiTokenId"]])
+        for one in found
+    )
+
+
+def made(reference: Reference) -> list[tuple[str, str]]:
+    """Which calls of the last 90 days have succeeded before the horizon?"""
+    horizon, start = reference.scenario.horizon, instant_of(reference.scenario.start)
+    return sorted(
+        (format_instant(start + time), f"{one.cohort}/{place_of(reference, one)}#{serial}")
+        for one in reference.integrations
+        for time, serial in one.made
+        if horizon - 90 * DAY <= time < horizon
+    )
+
+
 def served(client: Client) -> Iterator[Told]:
     """What does a visitor see of users, and of live tokens? (name, status or owner, expiry)"""
     names = {one.id: one.name for one in client.tenant.register.accounts}
@@ -114,15 +142,18 @@ def shown(reference: Reference, visits: Visits, start: int) -> Iterator[Told]:
     """What should they see?"""
     for user in reference.users:
         yield f"{user.cohort}/{user.place}", STATES[user.state], ""
-    first: dict[str, int] = {}
-    for integration in reference.integrations:
-        first.setdefault(integration.cohort, integration.number)
     for token in filter(visits.is_live, reference.all_tokens()):
         integration = token.integration
-        place = integration.number - first[integration.cohort]
+        place = place_of(reference, integration)
         name = f"{integration.cohort}/{place}#{token.serial}"
         owner = f"{token.user.cohort}/{token.user.place}"
         yield name, owner, format_instant(start + expires(reference, token))
+
+
+def place_of(reference: Reference, integration: Integration) -> int:
+    """The how-manieth of its cohort is it?"""
+    same = [one.number for one in reference.integrations if one.cohort == integration.cohort]
+    return integration.number - min(same)
 
 
 def expires(reference: Reference, token: Token) -> int:
