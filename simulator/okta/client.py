@@ -53,6 +53,12 @@ class Client:
             follow_redirects=False,  # the token is for this organisation only
             trust_env=self.transport is None,
         )
+        self._there: int | None = None
+
+    @property
+    def there(self) -> int | None:
+        """Which time was it there, by the last answer? (ms since 1970; None: it did not say)"""
+        return self._there
 
     def close(self) -> None:
         """Let the connections go."""
@@ -90,6 +96,8 @@ class Client:
                 problem, wait = f"{type(error).__name__}", 2.0**attempt
             else:
                 if response.status_code == httpx.codes.OK:
+                    date = _date(response)
+                    self._there = None if date is None else int(date * 1000)
                     return response
                 self._give_up_unless_it_may_pass(response, address)
                 problem, wait = f"HTTP {response.status_code}", self._wait(response, attempt)
@@ -99,16 +107,11 @@ class Client:
 
     def _wait(self, response: "httpx.Response", attempt: int) -> float:
         """How long (s) until it is worth asking again? X-Rate-Limit-Reset is by Okta's clock."""
-        from email.utils import parsedate_to_datetime
-
         reset = response.headers.get("X-Rate-Limit-Reset", "")
         if response.status_code != 429 or not reset.isdecimal():
             return float(2.0**attempt)
-        try:
-            now = parsedate_to_datetime(response.headers["Date"]).timestamp()
-        except (KeyError, ValueError):
-            now = self.clock()
-        return max(1.0, int(reset) - now + 1.0)
+        now = _date(response)
+        return max(1.0, int(reset) - (self.clock() if now is None else now) + 1.0)
 
     def _give_up_unless_it_may_pass(self, response: "httpx.Response", address: str) -> None:
         status = response.status_code
@@ -140,6 +143,16 @@ def checked_url(url: str) -> str:
     if parts.username or parts.password or parts.query or parts.path not in ("", "/"):
         raise LiveError("--url must be the address alone, like https://example.okta.com")
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def _date(response: "httpx.Response") -> float | None:
+    """When was an answer given, by the clock of who gave it? (seconds since 1970)"""
+    from email.utils import parsedate_to_datetime
+
+    try:
+        return parsedate_to_datetime(response.headers["Date"]).timestamp()
+    except (KeyError, ValueError):
+        return None
 
 
 def _secret() -> str:

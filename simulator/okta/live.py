@@ -30,7 +30,8 @@ class Download:
 def fetch(url: str, folder: Path, *, now: datetime, client: Client | None = None) -> Download:
     """Download an organisation to a folder, or go on where that was broken off.
 
-    Raises LiveError, and OSError.
+    The log is that of the 90 days up to when the tokens are listed, by the organisation's own clock
+    (`Date`); `now`: if its answers have none. Raises LiveError, and OSError.
     """
     client = client or Client(url)
     try:
@@ -66,8 +67,8 @@ class _Fetching:
     def _begin(self) -> None:
         if any(self.folder.iterdir()):
             raise LiveError(f"{self.folder} holds something else; choose another --download")
-        at = instant_of(self.now)
         self._save_list("users.json", "/api/v1/users", _USERS)
+        at = self.client.there or instant_of(self.now)  # an organisation has a clock of its own
         self._save_list("api-tokens.json", "/api/v1/api-tokens", _TOKENS)
         (self.folder / "log.jsonl").write_bytes(b"")
         self._keep({"url": self.client.url, "at": at, "next": "/api/v1/logs", "bytes": 0})

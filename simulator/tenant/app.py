@@ -10,6 +10,7 @@ from starlette.routing import Match, Route
 
 from simulator.experiment.failures import RuleError
 from simulator.tenant import log_paths, sim_paths, token_paths, user_paths
+from simulator.tenant.dated import Dated
 from simulator.tenant.errors import OktaError, broken, invalid, malformed, not_found, wrong_method
 from simulator.tenant.rate_limit import RateLimit, RateLimited
 from simulator.tenant.tenant import Tenant
@@ -53,7 +54,8 @@ def app_of(tenant: Tenant, limit: RateLimit) -> FastAPI:
     app.state.tenant, app.state.errors = tenant, 0
     for router in ROUTERS:
         app.include_router(router)
-    app.add_middleware(RateLimited, limit=limit)
+    app.add_middleware(RateLimited, limit=limit, date=lambda: tenant.date)
+    app.add_middleware(Dated, date=lambda: tenant.date)
     return app
 
 

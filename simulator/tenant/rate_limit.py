@@ -2,6 +2,7 @@
 
 import math
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,14 +22,13 @@ class Allowance:
 
     limit: int
     remaining: int
-    reset: int
-    """When the count begins anew, in seconds since 1970."""
+    left: int
+    """So many seconds later the count begins anew."""
     exceeded: bool = False
 
-    @property
-    def headers(self) -> list[tuple[bytes, bytes]]:
-        """As they stand in an answer."""
-        values = {"limit": self.limit, "remaining": self.remaining, "reset": self.reset}
+    def headers(self, now: int) -> list[tuple[bytes, bytes]]:
+        """As they stand in an answer that is given now (`Date`, in seconds since 1970)."""
+        values = {"limit": self.limit, "remaining": self.remaining, "reset": now + self.left}
         return [
             (f"x-rate-limit-{name}".encode(), str(value).encode()) for name, value in values.items()
         ]
@@ -47,18 +47,20 @@ class RateLimit:
         now = self._timer()
         if now >= self._reset:
             self._reset, self._count = math.floor(now) + MINUTE, 0
+        left = math.ceil(self._reset - now)
         if self._limit is None:
-            return Allowance(UNLIMITED, UNLIMITED, self._reset)
+            return Allowance(UNLIMITED, UNLIMITED, left)
         self._count += 1
-        left = self._limit - self._count
-        return Allowance(self._limit, max(0, left), self._reset, left < 0)
+        remaining = self._limit - self._count
+        return Allowance(self._limit, max(0, remaining), left, remaining < 0)
 
 
 class RateLimited:
     """Asks the limit before each request to Okta's paths (ASGI)."""
 
-    def __init__(self, app: "ASGIApp", limit: RateLimit) -> None:
-        self._app, self._limit = app, limit
+    def __init__(self, app: "ASGIApp", limit: RateLimit, date: Callable[[], int]) -> None:
+        """`date`: the time of an answer, in seconds since 1970."""
+        self._app, self._limit, self._date = app, limit, date
 
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
         """Let it through, or refuse it."""
@@ -69,7 +71,7 @@ class RateLimited:
 
         async def send_with_headers(message: "Message") -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *allowance.headers]
+                message["headers"] = [*message["headers"], *allowance.headers(self._date())]
             await send(message)
 
         app = _refuse if allowance.exceeded else self._app

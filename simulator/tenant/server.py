@@ -5,9 +5,10 @@ import signal
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import uvicorn
     from fastapi import FastAPI
 
 LOOPBACK = "127.0.0.1"
@@ -40,5 +41,12 @@ def serve(app: "FastAPI", opened: socket.socket) -> None:
     import uvicorn
 
     signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background has it ignored
-    config = uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off")
-    uvicorn.Server(config).run(sockets=[opened])
+    uvicorn.Server(configured(app)).run(sockets=[opened])
+
+
+def configured(app: "FastAPI") -> "uvicorn.Config":
+    """How is it served? Quietly; and the app itself dates its answers."""
+    import uvicorn
+
+    quiet: dict[str, Any] = {"log_level": "warning", "access_log": False, "lifespan": "off"}
+    return uvicorn.Config(app, date_header=False, **quiet)

@@ -14,6 +14,7 @@ from simulator.experiment.okta_history import History
 from simulator.experiment.okta_log import Request, Teller
 from simulator.experiment.okta_register import Account, Badge, Register
 from simulator.experiment.okta_story import Story
+from simulator.lifecycle import SECOND
 from simulator.model.replication import Course
 from simulator.model.visitor import Visitor
 from simulator.okta.standins import StandIns
@@ -76,6 +77,11 @@ class Tenant:
     def now(self) -> int:
         """At which instant is it? (ms since the scenario's start)"""
         return self._course.now
+
+    @property
+    def date(self) -> int:
+        """Which time does the clock show? (seconds since 1970)"""
+        return (self.start + self.clock.now) // SECOND
 
     def wake(self) -> None:
         """Catch up with the clock."""

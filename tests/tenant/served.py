@@ -15,7 +15,7 @@ from simulator.scenario import Scenario, loads
 from simulator.tenant.app import app_of
 from simulator.tenant.clock import Clock, Timer
 from simulator.tenant.rate_limit import RateLimit
-from simulator.tenant.server import listening, url_of
+from simulator.tenant.server import configured, listening, url_of
 from simulator.tenant.tenant import Tenant
 
 SMALL = """\
@@ -102,7 +102,7 @@ def time_of(text: str) -> datetime:
 def on_loopback(app: FastAPI) -> Iterator[str]:
     """A real server, and its address."""
     with listening(0) as opened:
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off"))
+        server = uvicorn.Server(configured(app))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [opened]})
         thread.start()
         try:

@@ -1,5 +1,7 @@
 """The clock of a served organisation, and its rate limit."""
 
+from email.utils import parsedate_to_datetime
+
 import pytest
 
 from simulator.tenant.rate_limit import RateLimit
@@ -18,6 +20,13 @@ class Watch:
 
 def now(client: Client) -> str:
     return str(client.ask("GET", "/clock", "").json()["now"])
+
+
+def test_answers_have_its_date() -> None:
+    client = Client()
+    client.advance("90d")
+    for path in ("/api/v1/users", "/clock", "/nowhere"):
+        assert client.ask("GET", path).headers["date"] == "Wed, 01 Apr 2026 00:00:00 GMT"
 
 
 def test_it_stands_still_until_it_is_told_to_advance() -> None:
@@ -83,7 +92,8 @@ def test_too_many_requests_are_refused_until_the_minute_is_over() -> None:
     assert left == ["2", "1", "0"]
     assert (refused.status_code, refused.json()["errorCode"]) == (429, "E0000047")
     assert refused.headers["x-rate-limit-limit"] == "3"
-    assert refused.headers["x-rate-limit-reset"] == "1060"
+    date = parsedate_to_datetime(refused.headers["date"])
+    assert int(refused.headers["x-rate-limit-reset"]) == date.timestamp() + 60
     assert client.ask("GET", "/clock", "").status_code == 200
     watch.seconds = 1060.0
     assert client.ask("GET", "/api/v1/users").status_code == 200
