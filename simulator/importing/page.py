@@ -2,78 +2,107 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from typing import Any
 
 import numpy as np
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from simulator.importing.calls import PATTERNS
 from simulator.importing.gathering import Estate
 from simulator.importing.scenario_text import sentence, turnover_of
-from simulator.importing.usage import Table
+from simulator.importing.usage import Table as Usage
 from simulator.lifecycle import DAY, GREEN_LIMIT, IDLE_LIMIT, RED_AFTER
 from simulator.okta.findings import Finding
 from simulator.okta.times import format_instant
+from simulator.report.page.document import html_of
+from simulator.report.page.pieces import Cell, Page, Section, Table
+from simulator.report.page.shares import shares_of
+from simulator.scenario.wording import enumerated, number_of
 
 MOST_FINDINGS = 200
 MOST_TOKENS = 100
 
 
 def import_page(
-    estate: Estate, table: Table, findings: Sequence[Finding], files: Mapping[str, str]
+    estate: Estate, usage: Usage, findings: Sequence[Finding], files: Mapping[str, str]
 ) -> str:
-    """What does an import say, as a self-contained HTML page?"""
-    grave = [finding for finding in findings if finding.grave]
-    return _templates().get_template("import.html.j2").render(
-        at=format_instant(estate.at),
-        files=[{"name": name, "mark": mark} for name, mark in files.items()],
-        facts=_facts(estate, table),
-        wrong=grave[:MOST_FINDINGS],
-        all_wrong=len(grave),
-        notes=[finding for finding in findings if not finding.grave][:MOST_FINDINGS],
-        patterns=list(_patterns(table)),
-        colours=_colours(table),
-        tokens=list(_tokens(table)),
-        all_tokens=len(estate.tokens),
-        limits=list(_limits(estate, table)),
-    )  # fmt: skip
-
-
-@cache
-def _templates() -> Environment:
-    return Environment(
-        loader=PackageLoader("simulator.importing"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
+    """What does an import say, as a page? `files`: those that were read, and which each is."""
+    return html_of(
+        Page(
+            title="Import from Okta",
+            about=f"Tokens as they were at {format_instant(estate.at)}. The scenario is in "
+            "scenario.yaml, the numbers of every token in usage.parquet.",
+            facts=_facts(estate, usage),
+            answer=list(_answer(usage, findings)),
+            shares=shares_of(_colours(usage)),
+            when="at the export",
+            sections=[
+                *_findings(findings),
+                Section("learned", "What was learned", tables=[_patterns(usage)]),
+                Section("first", "Which expire first if nobody uses them", tables=[_tokens(usage)]),
+                Section("limits", "What the log does not show", items=list(_limits(estate, usage))),
+                Section("read", "What was read", tables=[_files(files)]),
+            ],
+        )
     )
 
 
-def _facts(estate: Estate, table: Table) -> dict[str, str]:
+def _facts(estate: Estate, usage: Usage) -> dict[str, str]:
     days = (estate.log_end - estate.log_begin) / DAY
     return {
         "tokens": f"{len(estate.tokens):,}",
-        "owners": f"{len(set(table['owner'])):,}",
+        "owners": f"{len(set(usage['owner'])):,}",
         "events in the log": f"{estate.events:,}",
-        "uses of these tokens": f"{int(np.sum(table['events'])):,}",
+        "uses of these tokens": f"{int(np.sum(usage['events'])):,}",
         "log": f"{format_instant(estate.log_begin)[:10]} to {format_instant(estate.log_end)[:10]}"
         f" ({days:.0f} days)",
     }
 
 
-def _patterns(table: Table) -> Iterator[dict[str, str]]:
-    counts: Counter[str] = Counter(table["pattern"])
+def _answer(usage: Usage, findings: Sequence[Finding]) -> Iterator[str]:
+    counts = Counter[str](usage["pattern"])
+    parts = [f"{counts[name]:,} {words}" for name, words in PATTERNS.items() if counts[name]]
+    yield f"How {number_of(len(usage['pattern']), 'token')} are used: {enumerated(parts)}."
+    wrong = sum(finding.grave for finding in findings)
+    if wrong:
+        yield f"{number_of(wrong, 'finding')}: what was wrong with the records was left out."
+    else:
+        yield "Nothing was wrong with the records."
+
+
+def _findings(findings: Sequence[Finding]) -> Iterator[Section]:
+    grave = [finding for finding in findings if finding.grave]
+    if grave:
+        shown, left = grave[:MOST_FINDINGS], len(grave) > MOST_FINDINGS
+        rows: list[list[str | Cell]] = [
+            [Cell(_place(one), code=True), one.what, one.done] for one in shown
+        ]
+        table = Table(["Where", "What", "What was done"], rows, "What was wrong", (0, 1, 2))
+        text = f"The first {len(shown)} of {len(grave):,} findings; all" if left else "All findings"
+        yield Section("wrong", "What was wrong", [f"{text} are in findings.csv."], tables=[table])
+    notes = [one for one in findings if not one.grave][:MOST_FINDINGS]
+    if notes:
+        items = [f"{_place(one)}: {one.what}: {one.done}." for one in notes]
+        yield Section("notes", "What is worth knowing", items=items)
+
+
+def _place(one: Finding) -> str:
+    lines = f"{one.line}-{one.end}" if one.end > one.line else f"{one.line}"
+    return f"{one.file}:{lines}" if one.line else one.file
+
+
+def _patterns(usage: Usage) -> Table:
+    patterns, rows = list[str](usage["pattern"]), list[list[str | Cell]]()
+    counts = Counter(patterns)
     for name, words in PATTERNS.items():
         if counts[name]:
-            share = f"{counts[name] / len(table['pattern']):.0%}"
-            example = table["calls"][list(table["pattern"]).index(name)]
-            yield {"words": words, "count": f"{counts[name]:,}", "share": share, "calls": example}
+            share = f"{counts[name] / len(patterns):.0%}"
+            example = usage["calls"][patterns.index(name)]
+            rows.append([words, f"{counts[name]:,}", share, Cell(example, code=True)])
+    head = ["Tokens are used", "Tokens", "Share", "For example"]
+    return Table(head, rows, "What was learned", (0, 3))
 
 
-def _colours(table: Table) -> dict[str, int]:
-    idle = np.asarray(table["idle_days"]) * DAY
+def _colours(usage: Usage) -> dict[str, float]:
+    idle = np.asarray(usage["idle_days"]) * DAY
     return {
         "green": int((idle <= GREEN_LIMIT).sum()),
         "gray": int(((idle > GREEN_LIMIT) & (idle <= RED_AFTER)).sum()),
@@ -81,21 +110,32 @@ def _colours(table: Table) -> dict[str, int]:
     }
 
 
-def _tokens(table: Table) -> Iterator[dict[str, Any]]:
+def _tokens(usage: Usage) -> Table:
     """Those that expire first if nobody uses them."""
-    for row in np.argsort(-np.asarray(table["idle_days"]), kind="stable")[:MOST_TOKENS].tolist():
-        left = IDLE_LIMIT / DAY - float(table["idle_days"][row])
-        yield {
-            "name": table["integration"][row],
-            "owner": table["owner"][row],
-            "left": f"{left:.1f}",
-            "sentence": sentence(table, row),
-            "calls": table["calls"][row],
-            "dead": f"{float(table['probability_dead'][row]):.0%}",
-        }
+    order = np.argsort(-np.asarray(usage["idle_days"]), kind="stable")[:MOST_TOKENS].tolist()
+    rows = [_token(usage, row) for row in order]
+    head, every = ["Integration", "Days left", "Use has ended", "Use", "Calls"], len(usage["calls"])
+    note = f"The first {len(rows)} of {every:,}." if every > len(rows) else ""
+    return Table(head, rows, "Which expire first", (0, 3, 4), note)
 
 
-def _limits(estate: Estate, table: Table) -> Iterator[str]:
+def _token(usage: Usage, row: int) -> list[str | Cell]:
+    left = IDLE_LIMIT / DAY - float(usage["idle_days"][row])
+    return [
+        Cell(usage["integration"][row], usage["owner"][row]),
+        f"{left:.1f}",
+        f"{float(usage['probability_dead'][row]):.0%}",
+        sentence(usage, row),
+        Cell(usage["calls"][row], code=True),
+    ]
+
+
+def _files(files: Mapping[str, str]) -> Table:
+    rows = [[Cell(name, code=True), Cell(mark, code=True)] for name, mark in files.items()]
+    return Table(["File", "Which it is"], rows, "What was read", (0, 1))
+
+
+def _limits(estate: Estate, usage: Usage) -> Iterator[str]:
     """What the log does not show."""
     days = (estate.log_end - estate.log_begin) / DAY
     yield (
@@ -103,8 +143,8 @@ def _limits(estate: Estate, table: Table) -> Iterator[str]:
         "and of every token the last gap is cut off by the export; it counts as at least that long."
     )
     unseen, used = (
-        int(np.sum(table["last_use_unseen"])),
-        int(np.sum(np.asarray(table["events"]) > 0)),
+        int(np.sum(usage["last_use_unseen"])),
+        int(np.sum(np.asarray(usage["events"]) > 0)),
     )
     yield (
         "Calls that only read leave no event. Okta's expiresAt - tokenWindow is the last use of "

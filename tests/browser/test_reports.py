@@ -1,5 +1,6 @@
 """Reports in a real browser: they work, ask nobody, and everybody can read them."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -8,11 +9,14 @@ from playwright.sync_api import Browser, Dialog, Page, expect
 
 from simulator import load
 from simulator.experiment import run_scenario
+from simulator.forecast import forecast, run_forecast
+from simulator.importing.okta import Sources, import_okta
 from simulator.report.page.pieces import MOST_ABOUT
 from simulator.scenario import Scenario, loads
 from tests.directories import compared, swept
 
 ACME = Path(__file__).parents[2] / "scenarios" / "acme.yaml"
+SAMPLE = Path(__file__).parents[2] / "samples" / "okta"
 KINDS = ("acme", "comparison", "sweep")
 CHARTS = {"acme": 6, "comparison": 3, "sweep": 1}
 """At least so many."""
@@ -56,8 +60,21 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     }
 
 
-def visit(page: Page, folder: Path) -> None:
-    page.goto((folder / "report.html").as_uri())
+@pytest.fixture(scope="session")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Pages without charts: of a forecast, and of the import that is shipped as a sample."""
+    folder = tmp_path_factory.mktemp("plain")
+    asked = partial(forecast, small().model_copy(update={"desk": None}), worlds=40)
+    foreseen, _ = run_forecast("small", asked, out=folder / "forecast")
+    tokens, users, log = (
+        SAMPLE / f"{name}.gz" for name in ("api-tokens.json", "users.json", "log.jsonl")
+    )
+    imported = import_okta(Sources(tokens, users, [log]), out=folder / "import")
+    return {"forecast": foreseen / "forecast.html", "import": imported.folder / "import.html"}
+
+
+def visit(page: Page, place: Path) -> None:
+    page.goto((place if place.is_file() else place / "report.html").as_uri())
     page.wait_for_selector("html[data-ready=yes]")
 
 
@@ -93,6 +110,43 @@ def test_it_fits_a_phone(page: Page, reports: dict[str, Path], kind: str) -> Non
     assert page.evaluate("document.documentElement.scrollWidth") == 320
     wide = "[...document.querySelectorAll('[data-chart] svg')].map(s => s.getBoundingClientRect())"
     assert all(box["right"] <= 320 for box in page.evaluate(f"{wide}.map(b => b.toJSON())"))
+
+
+@pytest.mark.parametrize("kind", ["forecast", "import"])
+def test_pages_without_charts_are_for_everybody_too(
+    page: Page, plain: dict[str, Path], kind: str
+) -> None:
+    visit(page, plain[kind])
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert serious(page) == []
+    page.get_by_role("button", name="Dark").click()
+    assert serious(page) == []
+    for width in (320, 1280):
+        page.set_viewport_size({"width": width, "height": 640})
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert page.pdf(format="A4").startswith(b"%PDF")
+
+
+def test_the_list_of_a_forecast_is_not_cut_off(page: Page, plain: dict[str, Path]) -> None:
+    """On a screen of 1280 pixels it fits, and an interval is drawn where its words say."""
+    visit(page, plain["forecast"])
+    card = page.locator("#first .card")
+    assert card.evaluate("card => card.scrollWidth <= card.clientWidth")
+    span = page.locator("#first svg.span").first
+    rail, reach, mark = (
+        span.locator(f".{name}").bounding_box() for name in ("rail", "reach", "mark")
+    )
+    assert rail
+    assert reach
+    assert mark
+    assert (
+        rail["x"]
+        <= reach["x"]
+        <= mark["x"]
+        <= reach["x"] + reach["width"]
+        <= rail["x"] + rail["width"] + 1
+    )
 
 
 def status(page: Page, share: float) -> None:

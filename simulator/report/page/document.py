@@ -16,15 +16,16 @@ _KINDS = {".svg": "image/svg+xml", ".png": "image/png"}
 
 def html_of(page: Page) -> str:
     """What is in the file of a page? Everything that people wrote is text in it, never markup."""
+    charts = bool(page.charts)
     return (
         _templates()
         .get_template("page.html.j2")
         .render(
             page=page,
             content=json_for_html(_content(page)),
-            policy=security_policy(),
+            policy=security_policy(charts=charts),
             style=style(),
-            scripts=scripts(),
+            scripts=scripts(charts=charts),
             looks={name_of(status): LOOKS[status] for status in Status},
         )
     )
@@ -32,10 +33,9 @@ def html_of(page: Page) -> str:
 
 def _content(page: Page) -> dict[str, object]:
     """What the scripts draw."""
-    charts = [chart for section in page.sections for chart in section.charts]
     return {
-        "specs": {chart.spec: spec(chart.spec) for chart in charts},
-        "charts": {chart.key: _drawn(chart) for chart in charts},
+        "specs": {chart.spec: spec(chart.spec) for chart in page.charts},
+        "charts": {chart.key: _drawn(chart) for chart in page.charts},
         "cohorts": page.by_cohort,
     }
 

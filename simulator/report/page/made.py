@@ -46,10 +46,10 @@ def made(scenario: Scenario, papers: Papers) -> Made:
     if len(text) > MOST_TEXT:
         text = f"{text[:MOST_TEXT]}\n# The rest is in scenario.yaml."
     return Made(
-        describe(_as_run(scenario, papers.manifest)).splitlines(),
         dict(facts(papers.manifest)),
         switches(scenario),
         list(limits(scenario, papers.manifest["replications"])),
+        describe(_as_run(scenario, papers.manifest)).splitlines(),
         text,
     )
 

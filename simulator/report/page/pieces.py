@@ -10,11 +10,35 @@ Columns = Mapping[str, Sequence[Any]]
 
 
 @dataclass(frozen=True)
+class Span:
+    """A share between 0 and 1, and from where to where its interval goes: drawn as a line."""
+
+    low: float
+    share: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A text of a table that is more than that."""
+
+    text: str = ""
+    small: str = ""
+    """What is said below it."""
+    code: bool = False
+    """Whether it is something to be typed."""
+    whole: bool = False
+    """Whether its lines are never broken."""
+    span: Span | None = None
+    """What is drawn below it."""
+
+
+@dataclass(frozen=True)
 class Table:
-    """Texts in rows. The first column names the row."""
+    """Texts in rows. One column names the row."""
 
     head: Sequence[str]
-    rows: Sequence[Sequence[str]]
+    rows: Sequence[Sequence[str | Cell]]
     caption: str = ""
     """What it is about, for those who cannot see where it stands."""
     words: Sequence[int] = (0,)
@@ -23,6 +47,8 @@ class Table:
     """What is left out, or how to read it."""
     small: Sequence[str] = ()
     """Of each row, what is said below its name."""
+    names: int = 0
+    """Which column names the row."""
 
 
 @dataclass(frozen=True)
@@ -116,12 +142,19 @@ class Page:
     facts: Mapping[str, str]
     answer: Sequence[str]
     sections: Sequence[Section]
-    made: "Made"
+    made: "Made | None" = None
     shares: Sequence[Share] = ()
-    several: bool = False
-    """Whether the shares are means."""
+    when: str = "at the end"
+    """Of when the shares are."""
     by_cohort: Sequence[Columns] = ()
     """Of each cohort that can be chosen: what is not zero of the statuses over time."""
+    wide: bool = False
+    """Whether its tables need more width than sentences do."""
+
+    @property
+    def charts(self) -> Sequence[Chart]:
+        """All of its pictures."""
+        return [chart for section in self.sections for chart in section.charts]
 
     @property
     def head(self) -> str:
@@ -135,8 +168,9 @@ class Page:
 class Made:
     """How it was made, so that anybody can judge it and make it again."""
 
-    english: Sequence[str]
     facts: Mapping[str, str]
     switches: Table
     limits: Sequence[str]
-    scenario_text: str
+    english: Sequence[str] = ()
+    """The scenario in words, where it is not too long for that."""
+    scenario_text: str = ""

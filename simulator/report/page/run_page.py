@@ -19,6 +19,7 @@ from simulator.report.page.made import Papers, made
 from simulator.report.page.outage_chart import outage_chart
 from simulator.report.page.pieces import Columns, Page, Section, Share
 from simulator.report.page.queue_chart import queue_chart
+from simulator.report.page.shares import shares_of
 from simulator.report.page.status_chart import MOST_COHORTS, cohort_counts, status_chart
 from simulator.report.pictures.marks import marks_of
 from simulator.report.pictures.status_layers import layers_of
@@ -26,7 +27,7 @@ from simulator.report.pictures.style import name_of
 from simulator.report.reports import Report
 from simulator.report.words.advice import advice
 from simulator.report.words.expectation import headline
-from simulator.report.words.kpi import format_number, format_percent
+from simulator.report.words.kpi import format_number
 from simulator.report.words.kpi_lines import cause_words
 from simulator.report.words.policy import policy_words
 from simulator.results.at_hand import AtHand, at_hand
@@ -57,7 +58,7 @@ def run_page(report: Report, run: Opened) -> str:
             facts=_facts(report),
             answer=answer_of(report),
             shares=list(_shares(report)),
-            several=report.replications > 1,
+            when=_when(report),
             sections=sections,
             by_cohort=list(by_cohort.values()),
             made=made(scenario, papers),
@@ -86,15 +87,13 @@ def _facts(report: Report) -> dict[str, str]:
     }
 
 
-def _shares(report: Report) -> Iterator[Share]:
-    total, begin = sum(report.final_status.values()), 0.0
-    for status in Status:
-        count = report.final_status[name_of(status)]
-        if count > 0:
-            width = 100 * count / total
-            texts = format_number(round(count, 1)), format_percent(count / total)
-            yield Share(name_of(status), *texts, round(begin, 3), round(width, 3))
-            begin += width
+def _when(report: Report) -> str:
+    return "at the end, mean over replications" if report.replications > 1 else "at the end"
+
+
+def _shares(report: Report) -> list[Share]:
+    counts = {name_of(status): report.final_status[name_of(status)] for status in Status}
+    return shares_of(counts)
 
 
 class _Sections:

@@ -12,8 +12,10 @@ VENDORED = ("vega.min.js", "vega-lite.min.js", "vega-interpreter.min.js")
 
 
 @cache
-def scripts() -> tuple[str, ...]:
-    """Which scripts does a page with charts carry, in which order?"""
+def scripts(*, charts: bool = True) -> tuple[str, ...]:
+    """Which scripts does a page carry, in which order? Without charts only its own."""
+    if not charts:
+        return (_template("page.js"),)
     here = files("simulator.report")
     vendored = [(here / "vendor" / name).read_text(encoding="utf-8") for name in VENDORED]
     return *vendored, _template("page.js")
@@ -34,12 +36,12 @@ def spec(name: str) -> dict[str, object]:
 
 
 @cache
-def security_policy() -> str:
+def security_policy(*, charts: bool = True) -> str:
     """What may a page do? Show itself and run its own scripts; nothing leaves it or comes to it."""
     return "; ".join(
         [
             "default-src 'none'",
-            f"script-src {_sources(scripts())}",
+            f"script-src {_sources(scripts(charts=charts))}",
             f"style-src {_sources([style()])}",
             "img-src data:",
             "base-uri 'none'",

@@ -5,8 +5,11 @@ from pathlib import Path
 import pytest
 
 from simulator.experiment import run_scenario
+from simulator.forecast import forecast, run_forecast
+from simulator.importing.okta import Sources, import_okta
 from simulator.scenario import Scenario, loads
 from tests.directories import compared, swept
+from tests.okta.exports import AT, token, user, write_export
 
 HOSTILE = (
     "</script><script>alert(1)</script> \"quotes\" 'and' & &amp; \u202eright to left 🔥 {{ x }}"
@@ -62,3 +65,22 @@ def sweep(tmp_path_factory: pytest.TempPathFactory) -> Path:
     vary = {"users.team.turnover": ["5%", "20%"], "policy": ["none", "rotate"]}
     out = tmp_path_factory.mktemp("sweep") / "run"
     return swept(small(HOSTILE), vary, 4, out)
+
+
+@pytest.fixture(scope="session")
+def foreseen(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A forecast. Tokens are named by integrations, which have safe names."""
+    scenario = small(HOSTILE).model_copy(update={"desk": None})
+    out = tmp_path_factory.mktemp("forecast") / "forecast"
+    return run_forecast("small", lambda: forecast(scenario, worlds=40), out=out)[0]
+
+
+@pytest.fixture(scope="session")
+def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An import, with findings that quote what means harm."""
+    folder = tmp_path_factory.mktemp("import")
+    tokens = [token(0), token(1, name=HOSTILE), token(2, name=HOSTILE, userId="00u9")]
+    users = [user(number, profile={"login": HOSTILE}) for number in range(3)]
+    files = write_export(folder / "export", tokens=tokens, users=users)
+    sources = Sources(files.tokens, files.users, [files.log], AT)
+    return import_okta(sources, out=folder / "out", keep_going=True).folder
