@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.demand.estate import NEVER_USED, Demand
+from simulator.demand.estate import Demand
+from simulator.demand.tables import NEVER_USED
 from simulator.forecast.chances import Chances
 from simulator.forecast.fates import CAUSES, SUSPENSION
 from simulator.forecast.helping import Help

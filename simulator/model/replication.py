@@ -57,7 +57,7 @@ class Course:
 
     def __init__(self, demand: Demand, luck: Luck, *, log_colours: bool = False) -> None:
         self._env = simpy.Environment()
-        self.users = Users(self._env, demand.scenario, luck)
+        self.users = Users(self._env, demand.people, luck)
         care = care_of(demand.scenario)
         self.org = Organisation(self.users, demand, world(demand, luck, care, log_colours))
         live(self.users)
