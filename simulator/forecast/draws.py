@@ -69,8 +69,9 @@ class Draws:
         `end`: when uses end, if that is possible (see `Possible`). Raises RuleError, and
         StoppedError if told to stop.
         """
-        drawn = 0 if self.possible.nothing else number
-        demand, rows = _demand(self, drawn, action, end)
+        demand, rows = _side_by_side(self, action)
+        if not self.possible.nothing:
+            demand = demand.calling(_patterns(self, number, end))
         batches = self.question.worlds // self.how.beside
         first = number * batches
         return joined([self._once(demand, rows, first + batch) for batch in range(batches)])
@@ -82,14 +83,8 @@ class Draws:
 
 
 @lru_cache(len(ACTIONS) + 2)
-def _demand(draws: Draws, number: int, action: str, end: int | None) -> tuple[Demand, Column]:
-    """The demand of worlds that lie side by side, and the rows of each."""
-    many, rows = _side_by_side(draws, action)
-    return many.calling(_patterns(draws, number, end)), rows
-
-
-@lru_cache(len(ACTIONS) + 2)
 def _side_by_side(draws: Draws, action: str) -> tuple[Demand, Column]:
+    """The demand of worlds that lie side by side, and the rows of each."""
     return side_by_side(draws.demands[action], draws.how.beside)
 
 

@@ -88,7 +88,10 @@ class Course:
 
 def run(demand: Demand, luck: Luck, *, log_colours: bool = False) -> Outcome:
     """What becomes of the tokens of a scenario under this luck?"""
-    return Course(demand, luck, log_colours=log_colours).finish()
+    course = Course(demand, luck, log_colours=log_colours)
+    outcome = course.finish()
+    course.org.forget()
+    return outcome
 
 
 def _added_up(changes: NDArray[np.int64]) -> NDArray[np.int64]:
