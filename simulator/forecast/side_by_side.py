@@ -1,10 +1,9 @@
 """Many worlds in one: copies of an organisation that have nothing to do with each other.
 
-To begin a replication costs far more than to live through the 90 days of one more token, when each
-token is a cohort of its own. So worlds are simulated side by side, as one organisation with so many
-copies of every user and of every integration. What becomes of a copy depends on its own luck and
-its owner's only, so each fares as in a world by itself. Not so where copies would wait for each
-other: see `apart`.
+To begin a replication costs far more than to live through the 90 days of one more token. So worlds
+are simulated side by side, as one organisation with so many copies of every user and of every
+integration. What becomes of a copy depends on its own luck and its owner's only, so each fares as
+in a world by itself. Not so where copies would wait for each other: see `apart`.
 """
 
 from collections.abc import Mapping
