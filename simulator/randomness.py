@@ -112,9 +112,9 @@ def word_of(block, place):
 
 
 @entry
-def _first_words(key, occurrence, purpose, cohort, indices, out):
+def _first_words(key, occurrence, purpose, cohorts, indices, out):
     for j in range(len(indices)):
-        out[j] = philox(key, occurrence, purpose, cohort, indices[j])[0]
+        out[j] = philox(key, occurrence, purpose, cohorts[j], indices[j])[0]
 
 
 def cohort_key(name: str) -> np.uint64:
@@ -138,13 +138,29 @@ class Luck:
         self, purpose: int, cohort: str, indices: NDArray[np.int64], occurrence: int = 0
     ) -> Words:
         """Which word did fate draw for each of these entities?"""
+        cohorts = np.full(len(indices), cohort_key(cohort))
+        return self.words_of(purpose, cohorts, indices, occurrence)
+
+    def words_of(
+        self, purpose: int, cohorts: Words, indices: NDArray[np.int64], occurrence: int = 0
+    ) -> Words:
+        """The same for entities of different cohorts, given by their keys."""
         out = np.empty(len(indices), np.uint64)
-        _first_words(self.key, occurrence, int(purpose), cohort_key(cohort), indices, out)
+        _first_words(self.key, occurrence, int(purpose), cohorts, indices, out)
         return out
 
     def uniforms(
         self, purpose: int, cohort: str, indices: NDArray[np.int64], occurrence: int = 0
     ) -> NDArray[np.float64]:
         """Which number in the open interval (0, 1) did fate draw for each of these entities?"""
-        words = self.words(purpose, cohort, indices, occurrence)
-        return ((words >> _SHIFT).astype(np.float64) + 0.5) * _TO_UNIT
+        return _in_unit(self.words(purpose, cohort, indices, occurrence))
+
+    def uniforms_of(
+        self, purpose: int, cohorts: Words, indices: NDArray[np.int64], occurrence: int = 0
+    ) -> NDArray[np.float64]:
+        """The same for entities of different cohorts, given by their keys."""
+        return _in_unit(self.words_of(purpose, cohorts, indices, occurrence))
+
+
+def _in_unit(words: Words) -> NDArray[np.float64]:
+    return ((words >> _SHIFT).astype(np.float64) + 0.5) * _TO_UNIT

@@ -1,14 +1,14 @@
 """When may an integration call, and how likely is it that a planned call happens?
 
 The answer is a step function over simulated time, cut into **stretches** of one chance each: local
-days (`weekly`), pauses, `from`, `until`, and missed runs.
+days (`weekly`), pauses, `from` and `until`.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import get_args
+from typing import NamedTuple, get_args
 from zoneinfo import ZoneInfo
 
 from simulator.demand.tables import FOREVER
@@ -32,6 +32,30 @@ class Stretch:
     start: int
     end: int
     chance: float
+
+
+class Calendar(NamedTuple):
+    """What thins, pauses or bounds calls, whatever their pattern."""
+
+    weekly: tuple[tuple[str, float], ...] = ()
+    """The share of planned calls that happens, by weekday."""
+    closed: tuple[tuple[int, int], ...] = ()
+    """Times without calls, in any order (ms)."""
+    timezone: str | None = None
+
+    @classmethod
+    def of(cls, calls: Calls) -> "Calendar":
+        """What does a scenario say?"""
+        closed = [(window.start, window.end) for window in calls.pauses]
+        if calls.start is not None:
+            closed.append((0, calls.start))
+        if calls.until is not None:
+            closed.append((calls.until, FOREVER))
+        return cls(tuple(calls.weekly.items()), tuple(closed), calls.timezone)
+
+    def ending(self, end: int) -> "Calendar":
+        """The same, without calls from an instant on."""
+        return self._replace(closed=(*self.closed, (end, FOREVER)))
 
 
 @dataclass(frozen=True)
@@ -66,23 +90,18 @@ def days(clock: Clock, until: int) -> Iterator[tuple[int, int, int]]:
         day += timedelta(days=1)
 
 
-def _thinned(calls: Calls, clock: Clock, until: int) -> Iterator[Stretch]:
-    """The chances by weekday and missed runs alone."""
-    kept = 1.0 - calls.miss
-    if all(share == 1.0 for share in calls.weekly.values()):
-        yield Stretch(0, FOREVER, kept)
+def _thinned(calendar: Calendar, clock: Clock, until: int) -> Iterator[Stretch]:
+    """The shares by weekday alone."""
+    weekly = dict(calendar.weekly)
+    if all(share == 1.0 for share in weekly.values()):
+        yield Stretch(0, FOREVER, 1.0)
         return
     for begin, end, weekday in days(clock, until):
-        yield Stretch(begin, end, kept * calls.weekly.get(WEEKDAYS[weekday], 1.0))
+        yield Stretch(begin, end, weekly.get(WEEKDAYS[weekday], 1.0))
 
 
-def _closures(calls: Calls) -> list[tuple[int, int]]:
+def _merged(closed: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """The times without calls, merged and in order."""
-    closed = [(window.start, window.end) for window in calls.pauses]
-    if calls.start is not None:
-        closed.append((0, calls.start))
-    if calls.until is not None:
-        closed.append((calls.until, FOREVER))
     merged: list[tuple[int, int]] = []
     for begin, end in sorted(closed):
         if merged and begin <= merged[-1][1]:
@@ -110,14 +129,14 @@ def _cut(stretches: Iterator[Stretch], closed: list[tuple[int, int]]) -> Iterato
             begin = end
 
 
-def stretches(calls: Calls, start: datetime, until: int) -> list[Stretch]:
-    """Which chance has a planned call when? (covers at least [0, until))
+def stretches(calendar: Calendar, start: datetime, until: int) -> list[Stretch]:
+    """Which chance has a planned call when, if none is missed? (covers at least [0, until))
 
     Neighbours of equal chance are one stretch, so a calendar without modifiers is a single one.
     """
-    clock = Clock(start, ZoneInfo(calls.timezone or "UTC"))
+    clock = Clock(start, ZoneInfo(calendar.timezone or "UTC"))
     merged: list[Stretch] = []
-    for piece in _cut(_thinned(calls, clock, until), _closures(calls)):
+    for piece in _cut(_thinned(calendar, clock, until), _merged(calendar.closed)):
         if merged and merged[-1].chance == piece.chance:
             merged[-1] = Stretch(merged[-1].start, piece.end, piece.chance)
         else:
@@ -136,7 +155,7 @@ def slot_length(rate: float) -> int:
     return next(fitting, SLOT)
 
 
-def slots(calls: Calls, rate: float, start: datetime, until: int) -> list[Stretch]:
+def slots(calendar: Calendar, rate: float, start: datetime, until: int) -> list[Stretch]:
     """Into which slots is time cut for calls at random? (covers [0, until); one chance each)
 
     `rate`: calls per ms. A slot is 36 hours or a multiple, counted from the start, or the part of
@@ -144,7 +163,7 @@ def slots(calls: Calls, rate: float, start: datetime, until: int) -> list[Stretc
     off does not depend on the horizon.
     """
     pieces: list[Stretch] = []
-    for stretch in stretches(calls, start, until + _LONGER[0] * SLOT + DAY):
+    for stretch in stretches(calendar, start, until + _LONGER[0] * SLOT + DAY):
         begin, length = stretch.start, slot_length(rate * stretch.chance)
         while begin < min(stretch.end, until):
             end = min(stretch.end, (begin // length + 1) * length)

@@ -3,29 +3,26 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.compiled import entry
 from simulator.demand.gaps import EXPONENTIAL
-from simulator.demand.lengths import lengths, lengths_at_most
 from simulator.demand.ownership import owners
-from simulator.demand.plan import Plan, plan
+from simulator.demand.past import Past, Whose
+from simulator.demand.patterns import ANY_OFFSET, LISTED, ON_GRID, Patterns
+from simulator.demand.people import People
+from simulator.demand.plan import Frame, Plan, plan
 from simulator.demand.renewal import gap_of, gap_words
-from simulator.demand.residual import gap_beyond
+from simulator.demand.residual import gaps_beyond
 from simulator.demand.schedule import first_run
-from simulator.demand.tables import GRID, RENEWAL, SLOTS
-from simulator.lifecycle import IDLE_LIMIT
+from simulator.demand.tables import RENEWAL, SLOTS
 from simulator.randomness import Luck, Purpose
-from simulator.scenario.model import Every, Fixed, IntegrationCohort, Scenario
+from simulator.scenario.model import Scenario
 
 Column = NDArray[np.int64]
 _DRAWN = ("issued", "last_used", "phase_lo", "phase_hi", "at", "ordinal")
-
-NEVER_USED = -(2**62)
-"""The last use of a token that was not used yet."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +50,9 @@ class Demand:
     """Who calls when, in every replication of a scenario."""
 
     scenario: Scenario
+    frame: Frame
+    patterns: Patterns
+    """How the integrations of each cohort call."""
     plan: Plan
     cohort: Column
     index: Column
@@ -60,109 +60,92 @@ class Demand:
     """Who owns the first token of each integration?"""
     heir: Column
     """Under whom does a rule want new tokens to be made? NOBODY: there is no such rule."""
+    past: Past
+    people: People
 
     @cached_property
-    def _names(self) -> Sequence[str]:
+    def names(self) -> Sequence[str]:
+        """What are the cohorts of integrations called, by their numbers?"""
         return list(self.scenario.integrations)
 
     @classmethod
     def of(cls, scenario: Scenario) -> "Demand":
         """What does this scenario demand?"""
         sizes = [cohort.count for cohort in scenario.integrations.values()]
+        frame, patterns = Frame.of(scenario), Patterns.of(scenario)
         return cls(
             scenario,
-            plan(scenario),
+            frame,
+            patterns,
+            plan(frame, patterns),
             np.repeat(np.arange(len(sizes)), sizes),
-            np.concatenate([np.empty(0, np.int64), *(np.arange(size) for size in sizes)]),
+            np.arange(sum(sizes)) - np.repeat(np.cumsum([0, *sizes])[:-1], sizes),
             *owners(scenario),
+            Past.of(scenario),
+            People.of(scenario),
         )
+
+    def calling(self, patterns: Patterns) -> "Demand":
+        """What is demanded if the cohorts call by other patterns?"""
+        return replace(self, patterns=patterns, plan=plan(self.frame, patterns))
 
     def estate(self, luck: Luck) -> Estate:
         """What is the estate like at the start of a replication?"""
-        fixed, random = self._fixed
+        fixed = self._fixed
         estate = replace(fixed, **{name: getattr(fixed, name).copy() for name in _DRAWN})
-        for number, rows in random:
-            self._begin_cohort(estate, rows, luck, number)
+        whose = Whose(self.frame.keys, self.cohort, self.index)
+        self.past.draw(luck, whose, estate.issued, estate.last_used)
+        self._draw_offsets(luck, estate)
+        self._draw_first_gaps(luck, estate)
         begun = (estate.issued, estate.phase_lo, estate.phase_hi, estate.at, estate.ordinal)
         _begin(self.plan.tables, luck.key, self.cohort, self.index, *begun)
         return estate
 
     @cached_property
-    def _fixed(self) -> tuple[Estate, Sequence[tuple[int, slice]]]:
-        """What is the same in every replication, and which cohorts are not? (number, rows)
+    def _fixed(self) -> Estate:
+        """What is the same in every replication?"""
+        cohort, rows = self.cohort, self.patterns.rows
+        listed = rows["kind"][cohort] == LISTED
+        lo, hi = (np.where(listed, ends[cohort], 0) for ends in self.plan.lists)
+        for number, (begins, ends) in self.plan.own_lists.items():
+            lo[cohort == number], hi[cohort == number] = begins, ends
+        gridded = rows["kind"][cohort] == ON_GRID
+        lo = np.where(gridded, np.maximum(rows["offset"][cohort], 0), lo)
+        columns = (self.past.issued[cohort], self.past.last_used[cohort])
+        at, ordinal = np.zeros((2, len(cohort)), np.int64)
+        return Estate(cohort, self.index, self.user, *columns, lo, hi, at, ordinal)
 
-        An organisation that really exists has a cohort for each token, and few of them are random.
-        """
-        size, random, end = len(self.index), list[tuple[int, slice]](), 0
-        issued, last_used = np.zeros(size, np.int64), np.full(size, NEVER_USED)
-        columns = (issued, last_used, *np.zeros((4, size), np.int64))
-        estate = Estate(self.cohort, self.index, self.user, *columns)
-        for number, cohort in enumerate(self.scenario.integrations.values()):
-            rows, end = slice(end, end + cohort.count), end + cohort.count
-            if _is_random(cohort, self.plan.tables.laws[number]):
-                random.append((number, rows))
-            else:
-                self._begin_cohort(estate, rows, Luck(0, 0), number)
-        return estate, random
+    @cached_property
+    def _any_offset(self) -> Column:
+        """Which integrations call on a grid that begins anywhere?"""
+        rows = self.patterns.rows
+        anywhere = (rows["kind"] == ON_GRID) & (rows["offset"] == ANY_OFFSET)
+        return np.flatnonzero(anywhere[self.cohort])
 
-    def _begin_cohort(self, estate: Estate, rows: slice, luck: Luck, number: int) -> None:
-        name = self._names[number]
-        cohort = self.scenario.integrations[name]
-        law, indices = self.plan.tables.laws[number], self.index[rows]
-        estate.issued[rows] = cohort.issued or 0
-        if cohort.last_used is not None or cohort.age is not None:
-            issued, used = _past(luck, name, cohort, indices)
-            estate.issued[rows], estate.last_used[rows] = issued, used
-            if law["kind"] == RENEWAL and law["gap_law"] != EXPONENTIAL:
-                uniforms = luck.uniforms(Purpose.FIRST_GAP, name, indices)
-                numbers = (int(law["gap_law"]), float(law["scale"]), float(law["shape"]))
-                gaps = gap_beyond(*numbers, -used.astype(np.float64), uniforms)
-                estate.at[rows], estate.ordinal[rows] = used + gaps.astype(np.int64), 1
-        if name in self.plan.lists:
-            estate.phase_lo[rows], estate.phase_hi[rows] = self.plan.lists[name]
-        elif law["kind"] == GRID:
-            estate.phase_lo[rows] = _offsets(luck, name, cohort, indices)
+    @cached_property
+    def _within_gaps(self) -> Column:
+        """For which integrations does the start lie within a gap that remembers its begin?"""
+        laws = self.plan.tables.laws
+        remembered = (laws["kind"] == RENEWAL) & (laws["gap_law"] != EXPONENTIAL)
+        return np.flatnonzero((remembered & self.past.lived)[self.cohort])
 
+    def _draw_offsets(self, luck: Luck, estate: Estate) -> None:
+        some = self._any_offset
+        if not len(some):
+            return
+        cohort = self.cohort[some]
+        lots = luck.uniforms_of(Purpose.PHASE, self.frame.keys[cohort], self.index[some])
+        estate.phase_lo[some] = (lots * self.patterns.rows["every"][cohort]).astype(np.int64)
 
-def _is_random(cohort: IntegrationCohort, law: Any) -> bool:
-    """Is anything of it drawn anew in each replication, before its calls are?"""
-    pattern = cohort.calls.pattern
-    past = (cohort.last_used, cohort.age)
-    lived = cohort.last_used is not None or cohort.age is not None
-    return (
-        any(length is not None and not isinstance(length, Fixed) for length in past)
-        or (isinstance(pattern, Every) and pattern.offset is None)
-        or (lived and law["kind"] == RENEWAL and law["gap_law"] != EXPONENTIAL)
-    )
-
-
-def _past(
-    luck: Luck, name: str, cohort: IntegrationCohort, indices: Column
-) -> tuple[Column, Column]:
-    """When were tokens of a live estate created and last used? (ms, not after the start)
-
-    A token that lives at the start was used less than 30 days before, and not before it was
-    created. What is not said of the two is: used at the start, or created at its last use.
-    """
-    limits = np.full(len(indices), IDLE_LIMIT - 1)
-    if cohort.age is not None:
-        age = lengths(cohort.age, luck.uniforms(Purpose.AGE, name, indices))
-        limits = np.minimum(limits, age)
-    if cohort.last_used is None:
-        return -age, np.zeros(len(indices), np.int64)
-    idle = lengths_at_most(
-        cohort.last_used, luck.uniforms(Purpose.LAST_USED, name, indices), limits
-    )
-    return -(idle if cohort.age is None else age), -idle
-
-
-def _offsets(luck: Luck, name: str, cohort: IntegrationCohort, indices: Column) -> Column:
-    pattern = cohort.calls.pattern
-    if not isinstance(pattern, Every):
-        raise AssertionError(f"{name} does not call on a grid")
-    if pattern.offset is not None:
-        return np.full(len(indices), pattern.offset)
-    return (luck.uniforms(Purpose.PHASE, name, indices) * pattern.every).astype(np.int64)
+    def _draw_first_gaps(self, luck: Luck, estate: Estate) -> None:
+        some = self._within_gaps
+        if not len(some):
+            return
+        cohort, used = self.cohort[some], estate.last_used[some]
+        lots = luck.uniforms_of(Purpose.FIRST_GAP, self.frame.keys[cohort], self.index[some])
+        laws = self.plan.tables.laws[cohort]
+        gaps = gaps_beyond(laws, -used.astype(np.float64), lots)
+        estate.at[some], estate.ordinal[some] = used + gaps.astype(np.int64), 1
 
 
 @entry

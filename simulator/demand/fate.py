@@ -5,14 +5,13 @@ the second repair of an integration takes as long.
 """
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.demand.estate import Demand
 from simulator.demand.lengths import lengths
-from simulator.demand.plan import threshold
+from simulator.demand.tables import threshold
 from simulator.randomness import Luck, Purpose, purpose_of
 from simulator.scenario.model import RandomDuration
 
@@ -38,12 +37,8 @@ class Fate:
         word = self.luck.words(Purpose.HEARTBEAT, name, index, instant)[0]
         return bool(word < threshold(miss))
 
-    @cached_property
-    def _names(self) -> list[str]:
-        return list(self.demand.scenario.integrations)
-
     def _whose(self, integration: int) -> tuple[str, NDArray[np.int64]]:
-        name = self._names[self.demand.cohort[integration]]
+        name = self.demand.names[self.demand.cohort[integration]]
         return name, self.demand.index[integration : integration + 1]
 
     def _uniform(self, purpose: str, integration: int, occurrence: int) -> NDArray[np.float64]:

@@ -8,12 +8,15 @@ import math
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulator.compiled import compiled
 from simulator.randomness import Purpose, philox, unit
-from simulator.scenario.idleness import weibull_shape
+from simulator.scenario.patterns import LAWS
 
-EXPONENTIAL, LOGNORMAL, GAMMA, WEIBULL = range(4)
+EXPONENTIAL, LOGNORMAL, GAMMA, WEIBULL = range(len(LAWS))
+Floats = NDArray[np.float64]
+
 LONGEST_GAP = float(2**52)
 """143,000 years in milliseconds: longer gaps are cut to it, so that instants fit into 64 bits."""
 
@@ -91,7 +94,7 @@ def gap(law, scale, shape, word, key, purpose, ordinal, cohort, index):
     """How many milliseconds is the gap of this ordinal?
 
     `word` is its word in the shared block of four gaps, which the exponential law uses; the others
-    take a block of their own. `scale` and `shape`: see `renewal_law`.
+    take a block of their own. `scale` and `shape`: see `renewal_laws`.
     """
     if law == EXPONENTIAL:
         x = exponential(word, key, ordinal, cohort, index)
@@ -106,17 +109,34 @@ def gap(law, scale, shape, word, key, purpose, ordinal, cohort, index):
     return np.int64(min(x * scale, LONGEST_GAP))
 
 
-def renewal_law(law: str, mean: float, cv: float) -> tuple[int, float, float]:
-    """Which law code, scale and shape have gaps of this mean (ms) and coefficient of variation?
+def renewal_laws(law: NDArray[np.int64], mean: Floats, cv: Floats) -> tuple[Floats, Floats]:
+    """Which scale and shape have gaps of these means (ms) and coefficients of variation?
 
     Moments: Johnson, Kotz and Balakrishnan, "Continuous univariate distributions", vol. 1.
     """
-    if law == "lognormal":
-        variance = math.log1p(cv * cv)
-        return LOGNORMAL, mean * math.exp(-variance / 2), math.sqrt(variance)
-    if law == "gamma":
-        return GAMMA, mean * cv * cv, 1.0 / (cv * cv)
-    if law == "weibull":
-        shape = weibull_shape(cv)
-        return WEIBULL, mean / math.gamma(1 + 1 / shape), shape
-    return EXPONENTIAL, mean, 1.0
+    scale, shape = mean.copy(), np.ones(len(mean))
+    some = law == LOGNORMAL
+    variance = np.log1p(cv[some] * cv[some])
+    scale[some], shape[some] = mean[some] * np.exp(-variance / 2), np.sqrt(variance)
+    some = law == GAMMA
+    scale[some], shape[some] = mean[some] * cv[some] * cv[some], 1.0 / (cv[some] * cv[some])
+    some = law == WEIBULL
+    if some.any():
+        from scipy.special import gamma
+
+        shape[some] = _weibull_shapes(cv[some])
+        scale[some] = mean[some] / gamma(1 + 1 / shape[some])
+    return scale, shape
+
+
+def _weibull_shapes(cv: Floats) -> Floats:
+    """Which shape has a Weibull law of each coefficient of variation? (bisection)"""
+    from scipy.special import gammaln
+
+    wanted, low, high = np.log1p(cv * cv), np.full(len(cv), 1e-2), np.full(len(cv), 1e5)
+    for _ in range(64):
+        middle = np.sqrt(low * high)
+        excess = gammaln(1 + 2 / middle) - 2 * gammaln(1 + 1 / middle) > wanted
+        low, high = np.where(excess, middle, low), np.where(excess, high, middle)
+    shapes: Floats = np.sqrt(low * high)
+    return shapes

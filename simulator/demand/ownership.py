@@ -59,6 +59,8 @@ def _turns(shares: list[float], count: int) -> tuple[Column, Column]:
     Dealt in turn, so that at any length each has its share to within one, and a larger cohort of
     integrations begins in the same way.
     """
+    if len(shares) == 1:
+        return np.zeros(count, np.int64), np.arange(count)
     reach = [min(count, int(count * share) + 2) for share in shares]
     owned = np.repeat(np.arange(len(shares)), reach)
     place = np.concatenate([np.empty(0, np.int64), *(np.arange(size) for size in reach)])

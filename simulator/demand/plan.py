@@ -1,130 +1,64 @@
 """What do the calls of a scenario look like to the kernels? Shared by all replications."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.demand.calendar import DENSE, Stretch, slots, stretches
-from simulator.demand.counting import CountLaws
+from simulator.demand.calendar import Calendar
 from simulator.demand.cron import cron_instants
-from simulator.demand.fine import HEAD
-from simulator.demand.gaps import EXPONENTIAL, renewal_law
+from simulator.demand.gaps import EXPONENTIAL, renewal_laws
+from simulator.demand.patterns import AT_RANDOM, LISTED, ON_GRID, Listing, Patterns
 from simulator.demand.recorded import recorded_runs
-from simulator.demand.tables import ALWAYS, FOREVER, GRID, LAW, NEVER, RENEWAL, RUNS, SLOTS, Tables
+from simulator.demand.stretched import Stretched, edges_of
+from simulator.demand.tables import (
+    ALWAYS,
+    FOREVER,
+    GRID,
+    LAW,
+    RENEWAL,
+    RUNS,
+    SLOTS,
+    Tables,
+    threshold,
+)
 from simulator.lifecycle import DAY, GREEN_LIMIT
 from simulator.randomness import cohort_key
 from simulator.scenario import Scenario
-from simulator.scenario.calls import Calls
-from simulator.scenario.model import At, Cron, Every, Gaps, Never, Poisson, Trace
+from simulator.scenario.patterns import At, Cron, Trace
 
 SLOTS_FROM = 1.6
 """From this many calls a day on, to draw slots without calls is quicker than to draw the gaps."""
 
-Lists = tuple[NDArray[np.int64], NDArray[np.int64]]
-"""Where the list of runs of each integration of a cohort begins and ends."""
+Column = NDArray[np.int64]
+Lists = tuple[Column, Column]
+"""Where lists of runs begin and end in `Tables.runs`."""
 
 
-def kind_of(calls: Calls) -> int:
-    """In which way are calls of this pattern made? (RENEWAL, SLOTS, GRID or RUNS)"""
-    pattern = calls.pattern
-    if isinstance(pattern, Poisson):
-        return SLOTS if pattern.rate >= SLOTS_FROM else RENEWAL
-    if isinstance(pattern, Gaps):
-        return RENEWAL
-    return GRID if isinstance(pattern, Every) else RUNS
-
-
-def threshold(chance: float) -> np.uint64:
-    """Below which words does something of this chance happen?"""
-    if chance >= 1.0:
-        return ALWAYS
-    return np.uint64(int(chance * 2.0**64)) if chance > 0.0 else NEVER
-
-
-@dataclass
-class _Draft:
-    """The tables while they grow, cohort by cohort."""
+@dataclass(frozen=True)
+class Frame:
+    """What matters to the kernels of the cohorts of a scenario, beside the patterns of calls."""
 
     start: datetime
     until: int
-    counting: CountLaws = field(default_factory=CountLaws)
-    edges: list[int] = field(default_factory=list)
-    keep: list[np.uint64] = field(default_factory=list)
-    counts: list[int] = field(default_factory=list)
-    dense: list[bool] = field(default_factory=list)
-    sixteen: list[int] = field(default_factory=list)
-    runs: list[NDArray[np.int64]] = field(default_factory=list)
-    run_keep: list[NDArray[np.uint64]] = field(default_factory=list)
-    jump: list[NDArray[np.int64]] = field(default_factory=list)
-    run_total: int = 0
+    keys: NDArray[np.uint64]
+    """Of randomness, of each cohort."""
+    limits: Column
+    """Up to which length (ms) do gaps between its calls not matter?"""
 
-    def add_pieces(self, pieces: Sequence[Stretch], rate: float, end: int) -> tuple[int, int]:
-        """Add slots or stretches of a cohort (`rate`: per ms). Where in `edges` do they lie?"""
-        begin = len(self.edges)
-        for piece in pieces:
-            density = rate * piece.chance
-            self.edges.append(piece.start)
-            self.keep.append(threshold(piece.chance))
-            self.counts.append(self.counting.number(density * (piece.end - piece.start)))
-            self.dense.append(density >= DENSE)
-        self.edges.append(end)
-        self.keep.append(NEVER)
-        self.counts.append(-1)
-        self.dense.append(False)
-        mine = self.counts[begin:]
-        for slot in range(len(mine)):
-            laws = set(mine[slot : slot + 16]) if slot % 16 == 0 else {-1}
-            self.sixteen.append(laws.pop() if len(laws) == 1 else -1)
-        return begin, len(self.edges)
-
-    def add_runs(self, runs: NDArray[np.int64], calls: Calls, close: int) -> tuple[int, int]:
-        """Add a list of planned instants. Where in `runs` does it lie?
-
-        `close`: the longest time (ms) between two planned runs that surely leaves no gap to see.
-        """
-        pieces = stretches(calls, self.start, self.until)
-        chances = np.array([threshold(piece.chance) for piece in pieces], np.uint64)
-        place = np.searchsorted([piece.start for piece in pieces], runs, side="right") - 1
-        keep = chances[place]
-        begin, end = self.run_total, self.run_total + len(runs)
-        self.runs.append(runs)
-        self.run_keep.append(keep)
-        self.jump.append(begin + _chains(runs, keep, close))
-        self.run_total = end
-        return begin, end
-
-    def tables(self, laws: NDArray[Any]) -> Tables:
-        """What the kernels read."""
-        guides, thresholds, begins = self.counting.tables()
-        return Tables(
-            laws,
-            np.array(self.edges, np.int64),
-            np.array(self.keep, np.uint64),
-            np.array(self.counts, np.int32),
-            np.array(self.dense, np.bool_),
-            np.array(self.sixteen, np.int32),
-            guides,
-            thresholds,
-            begins,
-            np.concatenate([np.empty(0, np.int64), *self.runs]),
-            np.concatenate([np.empty(0, np.uint64), *self.run_keep]),
-            np.concatenate([np.empty(0, np.int64), *self.jump]),
-            np.full(HEAD + int(np.max(np.diff(begins), initial=0)), -1),
-        )
-
-
-def _chains(runs: NDArray[np.int64], keep: NDArray[np.uint64], close: int) -> NDArray[np.int64]:
-    """To which run does the chain of sure and close runs lead that begins at each of them?"""
-    if not len(runs):
-        return np.empty(0, np.int64)
-    linked = (np.diff(runs) <= close) & (keep[1:] == ALWAYS)
-    ends = np.where(np.append(linked, False), len(runs), np.arange(len(runs)))
-    return np.minimum.accumulate(ends[::-1])[::-1]
+    @classmethod
+    def of(cls, scenario: Scenario) -> "Frame":
+        """What matters of this scenario?"""
+        keys = np.array([cohort_key(name) for name in scenario.integrations], np.uint64)
+        limits = np.full(len(keys), GREEN_LIMIT)
+        if scenario.rules:
+            limits[:] = [unseen_gap(scenario, name) for name in scenario.integrations]
+        return cls(scenario.start, scenario.horizon + 1, keys, limits)
 
 
 @dataclass(frozen=True)
@@ -132,32 +66,29 @@ class Plan:
     """The demand of a scenario, before any luck."""
 
     tables: Tables
-    lists: dict[str, Lists]
-    """By cohort with listed runs."""
+    lists: Lists
+    """Of each cohort; of no meaning where it has none."""
+    own_lists: Mapping[int, Lists]
+    """Of each integration, in cohorts whose integrations have lists of their own."""
 
 
-def plan(scenario: Scenario) -> Plan:
-    """What do the calls of this scenario look like to the kernels?"""
-    draft = _Draft(scenario.start, scenario.horizon + 1)
-    laws = np.zeros(len(scenario.integrations), LAW)
-    lists = {}
-    for row, (name, cohort) in zip(laws, scenario.integrations.items(), strict=True):
-        calls = cohort.calls
-        row["kind"], row["name"] = kind_of(calls), cohort_key(name)
-        row["limit"] = unseen_gap(scenario, name)
-        if row["kind"] == SLOTS:
-            rate = calls.pattern.rate / DAY if isinstance(calls.pattern, Poisson) else 0.0
-            pieces = slots(calls, rate, draft.start, draft.until)
-            row["edge_lo"], row["edge_hi"] = draft.add_pieces(pieces, rate, pieces[-1].end)
-        elif row["kind"] == RUNS:
-            row["jitter"] = calls.pattern.jitter if isinstance(calls.pattern, Cron) else 0
-            close = int(row["limit"] - row["jitter"])
-            lists[name] = _lists(draft, name, cohort.count, calls, close)
-        else:
-            pieces = stretches(calls, draft.start, draft.until)
-            row["edge_lo"], row["edge_hi"] = draft.add_pieces(pieces, 0.0, FOREVER)
-            _describe_pattern(row, calls)
-    return Plan(draft.tables(laws), lists)
+def plan(frame: Frame, patterns: Patterns) -> Plan:
+    """What do calls of these patterns look like to the kernels?"""
+    rows, laws = patterns.rows, np.zeros(len(patterns.rows), LAW)
+    laws["name"], laws["limit"] = frame.keys, frame.limits
+    laws["kind"] = np.select(
+        [rows["kind"] == LISTED, rows["kind"] == ON_GRID, rows["rate"] >= SLOTS_FROM],
+        [RUNS, GRID, SLOTS],
+        RENEWAL,
+    )
+    laws["every"], laws["jitter"] = rows["every"], rows["jitter"]
+    _describe_gaps(laws, rows)
+    stretched = _stretched(frame, patterns, laws)
+    listed = _Listed(frame, patterns)
+    for number in np.flatnonzero(laws["kind"] == RUNS).tolist():
+        listed.add(number, rows[number], int(laws["limit"][number] - laws["jitter"][number]))
+    tables = Tables(laws, *(*stretched.tables(), *listed.tables(), stretched.room()))
+    return Plan(tables, (listed.begins, listed.ends), listed.own)
 
 
 def unseen_gap(scenario: Scenario, cohort: str) -> int:
@@ -171,38 +102,98 @@ def unseen_gap(scenario: Scenario, cohort: str) -> int:
     return min([GREEN_LIMIT, *(after - 1 for after in acts)])
 
 
-def _describe_pattern(row: Any, calls: Calls) -> None:
-    pattern = calls.pattern
-    if isinstance(pattern, Every):
-        row["every"], row["jitter"] = pattern.every, pattern.jitter
-    elif isinstance(pattern, Gaps):
-        law = renewal_law(pattern.law, float(pattern.mean), pattern.cv)
-        row["gap_law"], row["scale"], row["shape"] = law
-    elif isinstance(pattern, Poisson):
-        mean = DAY / pattern.rate if pattern.rate > 0 else float(FOREVER)
-        row["gap_law"], row["scale"], row["shape"] = EXPONENTIAL, mean, 1.0
+def _describe_gaps(laws: NDArray[Any], rows: NDArray[Any]) -> None:
+    some = laws["kind"] == RENEWAL
+    rates = rows["rate"][some]
+    law, mean = rows["law"][some], rows["mean"][some]
+    random = rows["kind"][some] == AT_RANDOM
+    law[random] = EXPONENTIAL
+    with np.errstate(divide="ignore"):
+        mean[random] = np.where(rates > 0, DAY / rates, float(FOREVER))[random]
+    laws["gap_law"][some] = law
+    laws["scale"][some], laws["shape"][some] = renewal_laws(law, mean, rows["cv"][some])
 
 
-def _lists(draft: _Draft, name: str, count: int, calls: Calls, close: int) -> Lists:
-    """Which lists of runs have the integrations of a cohort? Most share one."""
-    pattern = calls.pattern
-    if isinstance(pattern, Trace):
-        mine, lists = recorded_runs(pattern.recorded(), name, count, draft.start, draft.until)
-        places = [draft.add_runs(runs, calls, close) for runs in lists]
-        begins, ends = np.array(places, np.int64).reshape(-1, 2).T
-        return begins[mine], ends[mine]
-    begin, end = draft.add_runs(_shared_runs(draft, calls), calls, close)
-    return np.full(count, begin, np.int64), np.full(count, end, np.int64)
+def _stretched(frame: Frame, patterns: Patterns, laws: NDArray[Any]) -> Stretched:
+    """Where in time may calls happen? Cohorts that are alike share that."""
+    rows, found = patterns.rows, Stretched(frame.start, frame.until)
+    some = np.flatnonzero(laws["kind"] != RUNS)
+    some = some[np.argsort(rows["calendar"][some], kind="stable")]
+    numbers, firsts = np.unique(rows["calendar"][some], return_index=True)
+    for number, mine in zip(numbers.tolist(), np.split(some, firsts)[1:], strict=True):
+        columns = (laws["kind"][mine] == SLOTS, rows["rate"][mine], rows["miss"][mine])
+        places = found.add(patterns.calendars[number], *columns)
+        laws["edge_lo"][mine], laws["edge_hi"][mine] = places
+    return found
 
 
-def _shared_runs(draft: _Draft, calls: Calls) -> NDArray[np.int64]:
-    pattern = calls.pattern
-    if isinstance(pattern, Cron):
-        zone = ZoneInfo(calls.timezone or "UTC")
-        return cron_instants(pattern.cron, draft.start, zone, draft.until)
-    if isinstance(pattern, At):
-        runs = np.array(pattern.at, np.int64)
-        return runs[runs < draft.until]
-    if isinstance(pattern, Never):
+class _Listed:
+    """Lists of runs while they are laid end to end. Cohorts that are alike share one."""
+
+    def __init__(self, frame: Frame, patterns: Patterns) -> None:
+        self.frame, self.patterns = frame, patterns
+        self.begins, self.ends = np.zeros((2, len(frame.keys)), np.int64)
+        self.own: dict[int, Lists] = {}
+        self.places: dict[tuple[Any, ...], Lists] = {}
+        self.runs: list[Column] = []
+        self.keep: list[NDArray[np.uint64]] = []
+        self.jump: list[Column] = []
+        self.total = 0
+
+    def add(self, number: int, row: Any, close: int) -> None:
+        """Add the lists of a cohort.
+
+        `close`: the longest time (ms) between two planned runs that surely leaves no gap to see.
+        """
+        listing = self.patterns.lists[row["runs"]]
+        mine, lists = _due(listing, self.frame.start, self.frame.until)
+        key = (int(row["runs"]), int(row["calendar"]), float(row["miss"]), close)
+        if key not in self.places:
+            calendar = self.patterns.calendars[row["calendar"]]
+            places = [self._add(runs, calendar, float(row["miss"]), close) for runs in lists]
+            begins, ends = np.array(places, np.int64).reshape(-1, 2).T
+            self.places[key] = begins, ends
+        begins, ends = self.places[key]
+        if isinstance(listing.pattern, Trace):
+            self.own[number] = begins[mine], ends[mine]
+        else:
+            self.begins[number], self.ends[number] = begins[0], ends[0]
+
+    def tables(self) -> tuple[Column, NDArray[np.uint64], Column]:
+        """The columns `runs`, `run_keep` and `jump` of `Tables`."""
+        none = np.empty(0, np.int64)
+        keep = np.concatenate([none.astype(np.uint64), *self.keep])
+        return np.concatenate([none, *self.runs]), keep, np.concatenate([none, *self.jump])
+
+    def _add(self, runs: Column, calendar: Calendar, miss: float, close: int) -> tuple[int, int]:
+        edges, shares = edges_of(calendar, self.frame.start, self.frame.until)
+        place = np.searchsorted(edges, runs, side="right") - 1
+        keep, begin = threshold((1.0 - miss) * shares)[place], self.total
+        self.runs.append(runs)
+        self.keep.append(keep)
+        self.jump.append(begin + _chains(runs, keep, close))
+        self.total += len(runs)
+        return begin, self.total
+
+
+def _chains(runs: Column, keep: NDArray[np.uint64], close: int) -> Column:
+    """To which run does the chain of sure and close runs lead that begins at each of them?"""
+    if not len(runs):
         return np.empty(0, np.int64)
-    raise AssertionError(f"{type(pattern).__name__} has no list of runs")
+    linked = (np.diff(runs) <= close) & (keep[1:] == ALWAYS)
+    ends = np.where(np.append(linked, False), len(runs), np.arange(len(runs)))
+    return np.minimum.accumulate(ends[::-1])[::-1]
+
+
+@lru_cache(65_536)
+def _due(listing: Listing, start: datetime, until: int) -> tuple[Column, list[Column]]:
+    """Which list of runs has each integration, and what are the lists? Most share one."""
+    pattern = listing.pattern
+    if isinstance(pattern, Trace):
+        return recorded_runs(pattern.recorded(), listing.cohort, listing.size, start, until)
+    runs = np.empty(0, np.int64)
+    if isinstance(pattern, Cron):
+        runs = cron_instants(pattern.cron, start, ZoneInfo(listing.timezone or "UTC"), until)
+    elif isinstance(pattern, At):
+        runs = np.array([instant for instant in pattern.at if instant < until], np.int64)
+    return np.zeros(1, np.int64), [runs]

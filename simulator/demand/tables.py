@@ -7,6 +7,8 @@ from numpy.typing import NDArray
 
 FOREVER = 2**62
 """An instant that never comes (ms); far enough from the end of 64 bits to add to it."""
+NEVER_USED = -(2**62)
+"""The last use of a token that was not used yet."""
 ALWAYS = np.uint64(2**64 - 1)
 """The keep threshold of a planned call that certainly happens."""
 NEVER = np.uint64(0)
@@ -64,3 +66,10 @@ class Spell(NamedTuple):
     calls: int
     first: int
     last: int
+
+
+def threshold(chance: float | NDArray[np.float64]) -> NDArray[np.uint64]:
+    """Below which words does something of this chance happen? Also for many chances at once."""
+    surely = np.asarray(chance) >= 1.0
+    below = np.where(surely, 0.0, np.maximum(chance, 0.0)) * 2.0**64
+    return np.where(surely, ALWAYS, below.astype(np.uint64))

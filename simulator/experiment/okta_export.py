@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.demand.estate import NEVER_USED, Demand
+from simulator.demand.estate import Demand
+from simulator.demand.tables import NEVER_USED
 from simulator.demand.windows import Windows
 from simulator.experiment.failures import told_of_rules
 from simulator.experiment.okta_history import History

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator.demand.estate import NEVER_USED, Demand
+from simulator.demand.estate import Demand
 from simulator.demand.listing import calls_of
+from simulator.demand.tables import NEVER_USED
 from simulator.experiment.single import simulate_once
 from simulator.lifecycle import Status, colour
 from simulator.model.state import Event

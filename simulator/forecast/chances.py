@@ -7,7 +7,7 @@ each token by how likely each is.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -27,6 +27,10 @@ class End(NamedTuple):
     """How likely is that for each integration?"""
     tally: Tally
 
+    def part(self, which: slice) -> "End":
+        """The same of some integrations."""
+        return End(self.weight[which], self.tally.part(which))
+
 
 @dataclass(frozen=True)
 class Chances:
@@ -41,6 +45,12 @@ class Chances:
     """Of those in which they have ended before the start. None: not simulated, as the others."""
     later: Sequence[End]
     """Of those in which they end later on; likely so if they have not ended before the start."""
+
+    def part(self, which: slice) -> "Chances":
+        """The same of some integrations."""
+        before = None if self.before is None else self.before.part(which)
+        later = [end.part(which) for end in self.later]
+        return replace(self, tally=self.tally.part(which), before=before, later=later)
 
     def share(self, outcome: str, place: int) -> Floats:
         """How likely is this outcome within the days asked for at this place?"""

@@ -5,63 +5,92 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, reduce
 from operator import add
+from typing import NamedTuple
 
 from simulator.demand.estate import Demand
+from simulator.demand.patterns import Patterns
 from simulator.experiment.failures import told_of_rules
 from simulator.experiment.orders import check_orders
 from simulator.experiment.work import Parted, Work
 from simulator.forecast.actions import ACTIONS
 from simulator.forecast.fates import Column, Fates, fates_of, joined
 from simulator.forecast.question import Question
-from simulator.forecast.side_by_side import side_by_side
+from simulator.forecast.side_by_side import apart, outlined, side_by_side
 from simulator.forecast.tally import Tally, effect_of, tally_of
-from simulator.forecast.unknown import Unknown
+from simulator.forecast.unknown import Possible, Unknown
 from simulator.model.replication import run
 from simulator.randomness import Luck
-from simulator.scenario import Scenario
 
 AS_IT_IS = ""
 """Instead of the name of an action."""
+
+
+class How(NamedTuple):
+    """In which worlds?"""
+
+    question: Question
+    seed: int
+    beside: int
+    """So many worlds are simulated side by side."""
+
+    @classmethod
+    def of(cls, question: Question, seed: int, demand: Demand) -> "How":
+        """As fits an organisation of this size."""
+        question, beside = question.laid_out(len(demand.cohort), apart(demand.scenario))
+        return cls(question, seed, beside)
 
 
 @dataclass(frozen=True)
 class Draws:
     """Draws of what may be the case, simulated in whatever process this is."""
 
-    scenario: Scenario = field(repr=False, compare=False)
-    """Up to the last of the days."""
-    unknown: Unknown = field(repr=False, compare=False)
-    question: Question
-    seed: int
-    beside: int
-    """So many worlds are simulated side by side."""
+    demands: Mapping[str, Demand] = field(repr=False, compare=False)
+    """Up to the last of the days: as it is, and under actions, by their names."""
+    possible: Possible = field(repr=False, compare=False)
+    how: How
     name: str = field(default_factory=lambda: uuid.uuid4().hex)
     """Tells apart what a process has to do in turn."""
+
+    @classmethod
+    def of(cls, demand: Demand, unknown: Unknown, how: How, actions: Sequence[str] = ()) -> "Draws":
+        """What is to be simulated of a scenario?"""
+        changed = {name: Demand.of(ACTIONS[name].change(demand.scenario)) for name in actions}
+        demands = {name: outlined(one) for name, one in ({AS_IT_IS: demand} | changed).items()}
+        return cls(demands, unknown.about(demand), how)
+
+    @property
+    def question(self) -> Question:
+        """What is asked, in as many worlds as are simulated?"""
+        return self.how.question
 
     def fates(self, number: int, action: str = AS_IT_IS, end: int | None = None) -> Fates:
         """What becomes of the tokens in the worlds of a draw, the same with and without an action?
 
-        `end`: when uses end, if that is possible (see `Unknown`). Raises RuleError, and
+        `end`: when uses end, if that is possible (see `Possible`). Raises RuleError, and
         StoppedError if told to stop.
         """
-        drawn = 0 if self.unknown.nothing else number
-        demand, rows = _demand(self, drawn, action, end)
-        batches = self.question.worlds // self.beside
+        demand, rows = _side_by_side(self, action)
+        if not self.possible.nothing:
+            demand = demand.calling(_patterns(self, number, end))
+        batches = self.question.worlds // self.how.beside
         first = number * batches
         return joined([self._once(demand, rows, first + batch) for batch in range(batches)])
 
     def _once(self, demand: Demand, rows: Column, replication: int) -> Fates:
         check_orders()
         with told_of_rules(demand.scenario):
-            return fates_of(run(demand, Luck(self.seed, replication)), rows)
+            return fates_of(run(demand, Luck(self.how.seed, replication)), rows)
 
 
 @lru_cache(len(ACTIONS) + 2)
-def _demand(draws: Draws, number: int, action: str, end: int | None) -> tuple[Demand, Column]:
+def _side_by_side(draws: Draws, action: str) -> tuple[Demand, Column]:
     """The demand of worlds that lie side by side, and the rows of each."""
-    scenario = draws.unknown.draw(draws.scenario, draws.seed, number, end)
-    one = Demand.of(scenario if action == AS_IT_IS else ACTIONS[action].change(scenario))
-    return side_by_side(one, draws.beside)
+    return side_by_side(draws.demands[action], draws.how.beside)
+
+
+@lru_cache(1)
+def _patterns(draws: Draws, number: int, end: int | None) -> Patterns:
+    return draws.possible.draw(draws.how.seed, number, end)
 
 
 @dataclass(frozen=True)

@@ -16,10 +16,9 @@ from simulator.experiment.staff import Staff, in_chunks
 from simulator.experiment.work import Work
 from simulator.forecast.actions import ACTIONS
 from simulator.forecast.chances import Chances, End
-from simulator.forecast.draws import AsItIs, Draws, Ending, UnderActions
+from simulator.forecast.draws import AsItIs, Draws, Ending, How, UnderActions
 from simulator.forecast.helping import Help, in_danger, question_of
 from simulator.forecast.question import DAYS, DRAWS, WORLDS, Question, QuestionError
-from simulator.forecast.side_by_side import apart
 from simulator.forecast.table import criticality, table
 from simulator.forecast.tally import Tally
 from simulator.forecast.unknown import BEFORE, Nothing, Unknown
@@ -83,8 +82,9 @@ class _Work:
     def done(
         self, scenario: Scenario, actions: Sequence[str], staff: Staff, told: Progress | None
     ) -> "Forecast":
-        draws = self._draws(self.question.asked_of(scenario), self.question)
-        parts, demand = self.question.draws, Demand.of(draws.scenario)
+        asked = self.question.asked_of(scenario)
+        parts, demand = self.question.draws, Demand.of(asked)
+        draws = self._draws(demand, self.question)
         heard = _Heard(told, 2 * parts if actions else parts)
         tally = _sum(AsItIs(draws), parts, staff, heard)
         chances = self._chances(draws, tally, demand, staff)
@@ -92,34 +92,32 @@ class _Work:
         endangered, which = in_danger(demand, outages * criticality(demand))
         effects = np.zeros((len(actions), 3, len(which)), np.int64)
         if actions and len(which):
-            tries = self._draws(endangered, question_of(self.question))
+            tries = self._draws(Demand.of(endangered), question_of(self.question), actions)
             effects = _sum(UnderActions(tries, actions), parts, staff, heard)
         help_ = Help(actions, which, effects)
-        return Forecast(draws.scenario, self.seed, chances, help_)
+        return Forecast(asked, self.seed, chances, help_)
+
+    def _draws(self, demand: Demand, question: Question, actions: Sequence[str] = ()) -> Draws:
+        return Draws.of(demand, self.unknown, How.of(question, self.seed, demand), actions)
 
     def _chances(self, draws: Draws, tally: Tally, demand: Demand, staff: Staff) -> Chances:
-        known = self.unknown.chances_of_end(draws.scenario)
-        weight = np.array([known[name] for name in draws.scenario.integrations])[demand.cohort]
+        possible = draws.possible
+        weight = possible.ended[demand.cohort]
         if not weight.any():
-            return Chances(draws.question, self.unknown.nothing, tally, None, ())
-        edges = np.linspace(0, draws.scenario.horizon, ENDS + 1)
+            return Chances(draws.question, possible.nothing, tally, None, ())
+        edges = np.linspace(0, demand.scenario.horizon, ENDS + 1)
         middles = ((edges[1:] + edges[:-1]) / 2).astype(np.int64).tolist()
         work, found = Ending(draws, [BEFORE, *middles]), dict[int, Tally]()
         with closing(in_chunks(work, [range(1 + ENDS)], staff)) as chunks:
             for _, part in chunks:
                 found |= part
-        going_on = np.exp(-self.unknown.endings * edges / DAY)
+        going_on = np.exp(-possible.endings * edges / DAY)
         learned = (weight > 0).astype(float)
         later = [
             End(share * learned, found[1 + place])
             for place, share in enumerate((going_on[:-1] - going_on[1:]).tolist())
         ]
         return Chances(draws.question, False, tally, End(weight, found[0]), later)
-
-    def _draws(self, scenario: Scenario, question: Question) -> Draws:
-        tokens = sum(cohort.count for cohort in scenario.integrations.values())
-        question, beside = question.laid_out(tokens, apart(scenario))
-        return Draws(scenario, self.unknown, question, self.seed, beside)
 
 
 @dataclass

@@ -7,22 +7,19 @@ becomes of a token carries what is not known of it (Barton, Lam and Song, "Input
 stochastic simulation", Palgrave Handbook of Operations Research, 2022).
 """
 
-import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.demand.estate import Demand
+from simulator.demand.patterns import AT_RANDOM, BY_GAPS, PATTERN, Patterns
 from simulator.forecast.unknown import BEFORE
-from simulator.forecast.usage import GAPS, RANDOM, SCHEDULES, Use
+from simulator.forecast.usage import FAMILIES, GAPS, NONE, RANDOM, SCHEDULES, Usage
 from simulator.lifecycle import DAY, SECOND
 from simulator.randomness import Luck, purpose_of
-from simulator.scenario import Scenario
-from simulator.scenario.calls import Calls
-from simulator.scenario.model import IntegrationCohort
-from simulator.scenario.patterns import Gaps, Never, Poisson
 
 PURPOSE = purpose_of("forecast.unknown")
 _ROOT = 1.2207440846057596  # of x^4 = x + 1
@@ -36,19 +33,20 @@ SURE = 1.5
 """Calls at random that come so many times a day never leave a gap that matters: their rate is not
 drawn."""
 LONGEST = 3_650 * DAY
-DEAD = Calls(pattern=Never())
+
+Column = NDArray[np.int64]
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Learned:
-    """What is known of the use of tokens, by the names of their cohorts.
+    """What is known of the use of tokens.
 
     What a user has written instead of what was learned is taken as it stands, and so is what was
     not learned at all.
     """
 
-    uses: Mapping[str, Use]
-    nothing: bool = False
+    usage: Usage
 
     @cached_property
     def endings(self) -> float:
@@ -56,102 +54,128 @@ class Learned:
 
         So many have ended within the WINDOW before the export, and so it may go on.
         """
-        return sum(use.dead for use in self.uses.values()) / (WINDOW * max(len(self.uses), 1))
+        dead = self.usage.rows["dead"].tolist()
+        return float(sum(dead) / (WINDOW * max(len(dead), 1)))
 
-    def draw(self, scenario: Scenario, seed: int, number: int, end: int | None) -> Scenario:
-        """What may be the case? (see `Unknown`)"""
-        integrations = {
-            name: self._drawn(name, cohort, Luck(seed, 0), number, end)
-            if self._knows(name, cohort)
-            else cohort
-            for name, cohort in scenario.integrations.items()
-        }
-        return scenario.model_copy(update={"integrations": integrations})
+    def about(self, demand: Demand) -> "Uses":
+        """What may be the case for these integrations? (see `Unknown`)"""
+        places = {name: row for row, name in enumerate(self.usage.integrations)}
+        named = [number for number, name in enumerate(demand.names) if name in places]
+        uses = self.usage.rows[[places[demand.names[number]] for number in named]]
+        written = replace(self.usage.patterns, rows=self.usage.patterns.rows[uses["written"]])
+        same = demand.patterns.taken(named).equals(written)
+        which, uses = np.array(named, np.int64)[same], uses[same]
+        there = uses["patterns"] != NONE
+        used, uses["patterns"][there] = np.unique(uses["patterns"][there], return_inverse=True)
+        together = demand.patterns.beside(self.usage.patterns.taken(used))
+        return Uses(
+            which, uses, demand.frame.keys[which], together, len(demand.names), self.endings
+        )
 
-    def chances_of_end(self, scenario: Scenario) -> Mapping[str, float]:
+
+@dataclass(frozen=True)
+class Uses:
+    """What may be the case for the integrations of a scenario: see `unknown.Possible`."""
+
+    which: Column
+    """Of which cohorts something was learned that the user has left as it was."""
+    rows: NDArray[Any] = field(repr=False)
+    """Records USE of these."""
+    keys: NDArray[np.uint64] = field(repr=False)
+    """Of their randomness."""
+    patterns: Patterns = field(repr=False)
+    """Of the cohorts of the scenario; behind them those that `rows` speak of."""
+    size: int
+    """How many cohorts there are."""
+    endings: float
+    nothing = False
+
+    @property
+    def ended(self) -> Floats:
         """How likely is it for each cohort that its use has ended before the start?"""
-        return {
-            name: self.uses[name].dead if self._knows(name, cohort) else 0.0
-            for name, cohort in scenario.integrations.items()
-        }
+        ended = np.zeros(self.size)
+        ended[self.which] = self.rows["dead"]
+        return ended
 
-    def _knows(self, name: str, cohort: IntegrationCohort) -> bool:
-        """Was something learned of it that the user has left as it was?"""
-        use = self.uses.get(name)
-        return use is not None and cohort.calls == use.written
-
-    def _drawn(
-        self, name: str, cohort: IntegrationCohort, luck: Luck, number: int, end: int | None
-    ) -> IntegrationCohort:
+    def draw(self, seed: int, number: int, end: int | None) -> Patterns:
+        """How may the integrations call? (see `Possible`)"""
+        known = np.zeros(self.size, np.bool_)
+        known[self.which] = True
+        drawn = replace(self.patterns, rows=self.patterns.rows[: self.size].copy())
         if end == BEFORE:
-            return cohort.model_copy(update={"calls": DEAD})
-        begin = luck.uniforms(PURPOSE, name, np.arange(len(STEPS)))
-        lots = np.clip((begin + number * STEPS) % 1.0, 1e-9, 1 - 1e-9)
-        calls = drawn_calls(self.uses[name], lots)
-        if end is not None and not isinstance(calls.pattern, Never):
-            calls = calls.model_copy(update={"until": end})
-        return cohort.model_copy(update={"calls": calls})
+            return drawn.silent(known)
+        drawn.rows[self.which] = self._drawn(self._lots(seed, number))
+        return drawn if end is None else drawn.ending(known, end)
+
+    def _lots(self, seed: int, number: int) -> Floats:
+        """In (0, 1), three for each of them."""
+        places = np.arange(len(STEPS))
+        begin = Luck(seed, 0).uniforms_of(
+            PURPOSE, np.repeat(self.keys, len(STEPS)), np.tile(places, len(self.keys))
+        )
+        lots = (begin.reshape(-1, len(STEPS)) + number * STEPS) % 1.0
+        return np.clip(lots, 1e-9, 1 - 1e-9).T
+
+    def _drawn(self, lots: Floats) -> NDArray[Any]:
+        """What may the calls be of tokens that are in use? Records PATTERN."""
+        kind, first, second = lots
+        chosen = chosen_families(self.rows["weights"], self.rows["patterns"] != NONE, kind)
+        places = self.rows["patterns"][np.arange(len(chosen)), chosen]
+        drawn: NDArray[Any] = self.patterns.rows[self.size + places]
+        best = self.rows["weights"][:, :SCHEDULES].argmax(axis=1)
+        for some, of in (
+            (chosen == RANDOM, _at_random),
+            (chosen == GAPS, _renewal),
+            ((chosen < SCHEDULES) & (chosen == best), _on_schedule),
+        ):
+            drawn[some] = of(self.rows[some], drawn[some], first[some], second[some])
+        return drawn
 
 
-def drawn_calls(use: Use, lots: NDArray[np.float64]) -> Calls:
-    """What may the calls of a token be that is in use? `lots`: in (0, 1), one for each of STEPS."""
-    kind, first, second = (float(one) for one in lots)
-    chosen = _chosen(use.weights, kind)
-    if chosen == RANDOM:
-        return _at_random(use, first)
-    if chosen == GAPS:
-        return _renewal(use, first, second)
-    best = max(SCHEDULES, key=lambda name: use.weights.get(name, 0.0))
-    return _on_schedule(use, first) if chosen == best else use.patterns[chosen]
+def chosen_families(weights: Floats, there: NDArray[np.bool_], lots: Floats) -> Column:
+    """Which family is it for each token, by the weights of those that are there?"""
+    left, open_ = lots * sum(weights.T), np.full(len(lots), True)
+    chosen: Column = there.argmax(axis=1)
+    for family in range(len(FAMILIES)):
+        hit = open_ & there[:, family] & (left < weights[:, family])
+        chosen[hit], open_ = family, open_ & ~hit
+        left = left - weights[:, family]
+    return chosen
 
 
-def _chosen(weights: Mapping[str, float], lot: float) -> str:
-    """Which of these is it? Those first that are named first."""
-    left = lot * sum(weights.values())
-    for name, weight in weights.items():
-        if left < weight:
-            return name
-        left -= weight
-    return next(iter(weights))
-
-
-def _at_random(use: Use, lot: float) -> Calls:
+def _at_random(uses: NDArray[Any], seen: NDArray[Any], lots: Floats, _: Floats) -> NDArray[Any]:
     """Calls at a rate from its gamma law; over the week as they were seen."""
     from scipy.special import gammaincinv
 
-    shape, exposure = use.rate
-    rate = max(float(gammaincinv(shape, lot)) / exposure, DAY / LONGEST)
-    seen = use.patterns[RANDOM].pattern
-    if not isinstance(seen, Poisson) or seen.rate >= SURE:
-        return use.patterns[RANDOM]
+    shape, exposure = uses["rate_shape"], uses["rate_exposure"]
+    some = (seen["kind"] == AT_RANDOM) & (seen["rate"] < SURE)
+    rate = np.maximum(gammaincinv(shape, lots) / exposure, DAY / LONGEST)
     factor = rate * exposure / shape  # the rate that is written may be that of the busiest day
-    pattern = Poisson(rate=seen.rate * factor)
-    return use.patterns[RANDOM].model_copy(update={"pattern": pattern})
+    seen["rate"] = np.where(some, seen["rate"] * factor, seen["rate"])
+    return seen
 
 
-def _on_schedule(use: Use, lot: float) -> Calls:
+def _on_schedule(uses: NDArray[Any], seen: NDArray[Any], lots: Floats, _: Floats) -> NDArray[Any]:
     """Runs that are missed by chance: as many as a beta law says (with Jeffreys' prior)."""
     from scipy.special import betaincinv
 
-    seen, due = use.runs
-    calls = use.patterns[max(SCHEDULES, key=lambda name: use.weights.get(name, 0.0))]
-    if due <= 0:
-        return calls
-    share = float(betaincinv(seen + 0.5, max(due - seen, 0) + 0.5, lot))
-    miss = max(0.0, 1.0 - share / max(use.shown, 0.01))
-    return calls.model_copy(update={"miss": min(miss, 0.99)})
+    runs, due = uses["runs_seen"], uses["runs_due"]
+    share = betaincinv(runs + 0.5, np.maximum(due - runs, 0) + 0.5, lots)
+    miss = np.maximum(0.0, 1.0 - share / np.maximum(uses["shown"], 0.01))
+    seen["miss"] = np.where(due > 0, np.minimum(miss, 0.99), seen["miss"])
+    return seen
 
 
-def _renewal(use: Use, first: float, second: float) -> Calls:
+def _renewal(uses: NDArray[Any], seen: NDArray[Any], first: Floats, second: Floats) -> NDArray[Any]:
     """Gaps whose mean and spread are as exactly known as so many gaps tell."""
     from scipy.special import ndtri
 
-    law, mean, spread = use.gap
-    if not math.isfinite(mean * spread):
-        return use.patterns[GAPS]
-    of_mean, of_spread = use.gap_errors
-    mean *= math.exp(of_mean * float(ndtri(first)))
-    spread *= math.exp(of_spread * float(ndtri(second)))
-    length = min(max(round(mean * DAY), SECOND), LONGEST)
-    gaps = Gaps.model_validate({"law": law, "mean": length, "cv": min(max(spread, 0.01), 10.0)})
-    return Calls(pattern=gaps)
+    some = np.isfinite(uses["gap_mean"] * uses["gap_cv"])
+    mean = uses["gap_mean"] * np.exp(uses["gap_log_mean_se"] * ndtri(first))
+    spread = uses["gap_cv"] * np.exp(uses["gap_log_cv_se"] * ndtri(second))
+    drawn = np.zeros(len(seen), PATTERN)
+    drawn["kind"], drawn["law"] = BY_GAPS, uses["gap_law"]
+    drawn["mean"] = np.clip(np.rint(mean * DAY), SECOND, LONGEST)
+    drawn["cv"] = np.clip(spread, 0.01, 10.0)
+    drawn[~some] = seen[~some]
+    return drawn

@@ -1,13 +1,14 @@
 """Many worlds in one: copies of an organisation that have nothing to do with each other.
 
-To begin a replication costs far more than to live through the 90 days of one more token, when each
-token is a cohort of its own. So worlds are simulated side by side, as one organisation with so many
-copies of every user and of every integration. What becomes of a copy depends on its own luck and
-its owner's only, so each fares as in a world by itself. Not so where copies would wait for each
-other: see `apart`.
+To begin a replication costs far more than to live through the 90 days of one more token. So worlds
+are simulated side by side, as one organisation with so many copies of every user and of every
+integration. What becomes of a copy depends on its own luck and its owner's only, so each fares as
+in a world by itself. Not so where copies would wait for each other: see `apart`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -15,9 +16,11 @@ from numpy.typing import NDArray
 
 from simulator.demand.estate import Demand
 from simulator.demand.ownership import NOBODY
-from simulator.demand.plan import Lists
+from simulator.demand.people import People
 from simulator.scenario import Scenario
-from simulator.scenario.patterns import Trace
+from simulator.scenario.calls import Calls
+from simulator.scenario.integrations import IntegrationCohort
+from simulator.scenario.patterns import Never, Trace
 
 Column = NDArray[np.int64]
 
@@ -32,6 +35,27 @@ def apart(scenario: Scenario) -> bool:
     return scenario.desk is not None or bool(scenario.policy_modules) or traced
 
 
+def outlined(demand: Demand) -> Demand:
+    """The same demand, smaller to send: without what the scenario says of each integration.
+
+    All that a replication asks of it stands in columns, but for names and numbers; what rules of a
+    user's own ask nobody can know.
+    """
+    scenario = demand.scenario
+    if scenario.policy_modules:
+        return demand
+    cohorts = {name: _stand_in(cohort.count) for name, cohort in scenario.integrations.items()}
+    outline = scenario.model_copy(update={"integrations": cohorts})
+    return replace(demand, scenario=outline, people=replace(demand.people, scenario=outline))
+
+
+@cache
+def _stand_in(count: int) -> IntegrationCohort:
+    nobody: Mapping[str, float] = {}
+    silent = Calls(pattern=Never())
+    return IntegrationCohort.model_construct(count=count, owner=nobody, calls=silent)
+
+
 def side_by_side(demand: Demand, worlds: int) -> tuple[Demand, Column]:
     """What is the demand of so many copies of an organisation, and in which rows is each of them?
 
@@ -41,13 +65,15 @@ def side_by_side(demand: Demand, worlds: int) -> tuple[Demand, Column]:
     if worlds == 1:
         return demand, np.arange(size).reshape(1, size)
     copies = _Copies.of(demand, worlds)
-    many = Demand(
-        _enlarged(demand.scenario, worlds),
-        replace(demand.plan, lists=copies.lists()),
-        demand.cohort[copies.number],
-        copies.indices(),
-        copies.owners(demand.user),
-        copies.owners(demand.heir),
+    scenario = _enlarged(demand.scenario, worlds)
+    many = replace(
+        demand,
+        scenario=scenario,
+        people=People.of(scenario),
+        cohort=demand.cohort[copies.number],
+        index=copies.indices(),
+        user=copies.owners(demand.user),
+        heir=copies.owners(demand.heir),
     )
     rows = np.argsort(copies.world * size + copies.number, kind="stable")
     return many, rows.reshape(worlds, size)
@@ -85,13 +111,6 @@ class _Copies:
         cohort = np.searchsorted(firsts, whose, side="right") - 1
         before = firsts[cohort] * (self.worlds - 1) + self.world * counts[cohort]
         return np.where(whose == NOBODY, NOBODY, whose + before)
-
-    def lists(self) -> dict[str, Lists]:
-        """Copies have the same plan."""
-        return {
-            name: (np.tile(begins, self.worlds), np.tile(ends, self.worlds))
-            for name, (begins, ends) in self.demand.plan.lists.items()
-        }
 
 
 def _enlarged(scenario: Scenario, worlds: int) -> Scenario:

@@ -1,7 +1,7 @@
 """The model with nobody in it who acts by themselves: tokens and owners of a log, to be driven."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 import numpy as np
@@ -149,5 +149,5 @@ def _demand(
         integrations={"t": tokens},
     )
     one = Demand.of(scenario)
-    columns = (one.cohort, one.index, np.array(whose, np.int64), one.heir)
-    return _Logged(scenario, one.plan, *columns, begins)
+    columns = {column.name: getattr(one, column.name) for column in fields(one)}
+    return _Logged(**columns | {"user": np.array(whose, np.int64)}, begins=begins)

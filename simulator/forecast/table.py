@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.demand.estate import NEVER_USED, Demand
+from simulator.demand.estate import Demand
+from simulator.demand.tables import NEVER_USED
 from simulator.forecast.chances import Chances
 from simulator.forecast.fates import CAUSES, SUSPENSION
 from simulator.forecast.helping import Help
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 Column = NDArray[Any]
 NOTHING_HELPS = "-"
+AT_A_TIME = 5_000
 
 
 def table(demand: Demand, chances: Chances, help_: Help) -> "pd.DataFrame":
@@ -91,7 +93,19 @@ def _chances(chances: Chances) -> Iterator[tuple[str, Column]]:
 
 
 def _expected(demand: Demand, chances: Chances) -> Mapping[str, Column]:
-    """When will it be dead, or else its integration down, if ever, and most likely why?"""
+    """When will it be dead, or else its integration down, if ever, and most likely why?
+
+    Part by part, for chances of every day and cause take much room.
+    """
+    size = len(demand.cohort)
+    parts = [
+        _expected_of(demand, chances.part(slice(begin, begin + AT_A_TIME)))
+        for begin in range(0, size, AT_A_TIME)
+    ]
+    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+
+
+def _expected_of(demand: Demand, chances: Chances) -> Mapping[str, Column]:
     deaths = chances.deaths()
     by_cause = np.concatenate([deaths.sum(axis=1), chances.suspended()[None]])
     down_first = (by_cause[-1] > 0) & (by_cause[-1] >= by_cause.max(axis=0))  # and dead later

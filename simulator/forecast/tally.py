@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.forecast.fates import CAUSES, NEVER, SUSPENSION, Fates
+from simulator.forecast.fates import CAUSES, NEVER, SUSPENSION, Days, Fates
 from simulator.forecast.question import Question
 from simulator.statistics.unknowns import Counts
 
@@ -33,6 +33,10 @@ class Tally:
         return Tally(
             *(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)),
         )
+
+    def part(self, which: slice) -> "Tally":
+        """The same of some integrations."""
+        return Tally(*(getattr(self, one.name)[..., which] for one in fields(self)))
 
     def counts(self, outcome: str, place: int, question: Question) -> Counts:
         """In how many worlds came this outcome within the days asked for at this place?"""
@@ -68,20 +72,19 @@ def effect_of(before: Fates, after: Sequence[Fates]) -> NDArray[np.int64]:
 
 
 def _by_day(question: Question, fates: Fates) -> NDArray[np.uint16]:
-    size, last = fates.death.shape[1], question.last + 1
-    days = [
-        _counted(fates.death, last, (fates.death != NEVER) & (fates.cause == cause))
-        for cause in range(_OUTAGE)
-    ]
-    days.append(_counted(fates.outage, last, fates.outage != NEVER))
-    return np.array(days, np.uint16).reshape(len(CAUSES), last, size)
+    last, size = question.last + 1, fates.death.shape[1]
+    days = np.empty((len(CAUSES), last, size), np.uint16)
+    for cause in range(_OUTAGE):
+        days[cause] = _counted(fates.death, (fates.death != NEVER) & (fates.cause == cause), last)
+    days[_OUTAGE] = _counted(fates.outage, fates.outage != NEVER, last)
+    return days
 
 
-def _counted(day: NDArray[np.int64], days: int, which: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """On each day, and for each integration: in how many worlds is it that day?"""
+def _counted(day: Days, which: NDArray[np.bool_], days: int) -> NDArray[np.int64]:
+    """On each day, and for each integration: in how many worlds is it that day? (days, n)"""
     size = day.shape[1]
-    place = day * size + np.arange(size)
-    return np.bincount(place[which], minlength=days * size)
+    place = day[which] * np.int64(size) + np.nonzero(which)[1]
+    return np.bincount(place, minlength=days * size).reshape(days, size)
 
 
 def _within(question: Question, fates: Fates) -> NDArray[np.int64]:

@@ -3,20 +3,62 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.demand.patterns import Draft, Patterns
+from simulator.forecast.calls_texts import read_calls
 from simulator.results.database import connected, quoted
-from simulator.scenario.calls import Calls
-from simulator.scenario.shape import Reading
-from simulator.scenario.yaml_reader import read_yaml
+from simulator.scenario.patterns import LAWS
 
 USAGE = "usage.parquet"
 """Lies beside the scenario file of an import."""
-SCHEDULES, RANDOM, GAPS = ("every", "weekly", "monthly"), "random", "gaps"
-FAMILIES = (*SCHEDULES, RANDOM, GAPS)
+FAMILIES = ("every", "weekly", "monthly", "random", "gaps")
 """Of patterns that are alike."""
+RANDOM, GAPS = FAMILIES.index("random"), FAMILIES.index("gaps")
+SCHEDULES = RANDOM
+"""So many families come first that are schedules."""
+
+USE = np.dtype(
+    [
+        ("dead", np.float64),  # the chance that the use has ended
+        ("rate_shape", np.float64),  # of the gamma law of the rate, if calls are at random
+        ("rate_exposure", np.float64),
+        ("runs_seen", np.int64),  # by the schedule that fits best
+        ("runs_due", np.int64),
+        ("shown", np.float64),  # the share of calls that leave an event
+        ("gap_law", np.int64),  # if calls are a renewal process: see `gaps`
+        ("gap_mean", np.float64),
+        ("gap_cv", np.float64),
+        ("gap_log_mean_se", np.float64),  # standard errors of the logarithms of the latter two
+        ("gap_log_cv_se", np.float64),
+        ("weights", np.float64, len(FAMILIES)),  # Akaike weights, if the use goes on
+        ("written", np.int64),  # its row in `Usage.patterns` of what the import wrote
+        ("patterns", np.int64, len(FAMILIES)),  # the best of each family; NONE: not worth a thought
+    ]
+)
+"""What is known of the use of one token. Lengths in days, rates per day."""
+NONE = -1
+_NUMBERS = {
+    "dead": "probability_dead",
+    "rate_shape": "rate_shape",
+    "rate_exposure": "rate_exposure_days",
+    "runs_seen": "runs_seen",
+    "runs_due": "runs_due",
+    "shown": "shown_share",
+    "gap_mean": "gap_mean_days",
+    "gap_cv": "gap_cv",
+    "gap_log_mean_se": "gap_log_mean_se",
+    "gap_log_cv_se": "gap_log_cv_se",
+}
+"""Fields of USE, and the columns that they come from as they are."""
+_NEEDED = (
+    "integration", "calls", "calls_if_alive", "gap_law", *_NUMBERS.values(),
+    *(f"{what}_{name}" for name in FAMILIES for what in ("weight", "calls")),
+)  # fmt: skip
 
 
 class UsageError(ValueError):
@@ -24,30 +66,17 @@ class UsageError(ValueError):
 
 
 @dataclass(frozen=True)
-class Use:
-    """What is known of the use of one token. Lengths in days, rates per day."""
+class Usage:
+    """How tokens are used, as far as it is known: a row for each."""
 
-    written: Calls
-    """What the import wrote into the scenario."""
-    dead: float
-    """The chance that the use has ended."""
-    patterns: Mapping[str, Calls]
-    """The best pattern of each of FAMILIES that is worth a thought, if the use goes on."""
-    weights: Mapping[str, float]
-    """Akaike weights of these."""
-    rate: tuple[float, float]
-    """Shape and exposure of the gamma law of the rate, if calls are at random."""
-    runs: tuple[int, int]
-    """How many were seen, and how many were due, by the schedule that fits best."""
-    shown: float
-    """The share of calls that leave an event."""
-    gap: tuple[str, float, float]
-    """Law, mean and coefficient of variation of the gaps, if calls are a renewal process."""
-    gap_errors: tuple[float, float]
-    """Standard errors of the logarithms of the latter two."""
+    integrations: Sequence[str]
+    """The names of their cohorts in the scenario."""
+    rows: NDArray[Any]
+    """Records USE."""
+    patterns: Patterns
 
 
-def read_usage(path: Path, start: datetime) -> Mapping[str, Use]:
+def read_usage(path: Path, start: datetime) -> Usage:
     """How is the token of each integration used, as far as it is known? Raises UsageError."""
     import duckdb
 
@@ -56,48 +85,40 @@ def read_usage(path: Path, start: datetime) -> Mapping[str, Use]:
             frame = connection.execute(f"SELECT * FROM {quoted(path)}").df()
     except duckdb.Error as error:
         raise UsageError(f"{path}: {str(error).splitlines()[0]}; import it again") from None
-    return usage_of(frame.to_dict("list"), start, str(path))
+    return usage_of({name: frame[name].to_numpy() for name in frame}, start, str(path))
 
 
-def usage_of(table: Mapping[Any, Sequence[Any]], start: datetime, source: str) -> Mapping[str, Use]:
+def usage_of(table: Mapping[Any, NDArray[Any]], start: datetime, source: str) -> Usage:
     """The same, from the columns of a table."""
     missing = [name for name in _NEEDED if name not in table]
     if missing:
         raise UsageError(f"{source}: has no column {missing[0]}; it is not from an import")
-    names, columns = list(table["integration"]), [list(table[name]) for name in _NEEDED]
-    rows = (dict(zip(_NEEDED, row, strict=True)) for row in zip(*columns, strict=True))
-    return dict(zip(names, (_use(row, start) for row in rows), strict=True))
+    rows, texts = np.zeros(len(table["integration"]), USE), _Texts(start)
+    for name, column in _NUMBERS.items():
+        rows[name] = table[column]
+    rows["gap_law"] = [LAWS.index(law) for law in table["gap_law"].tolist()]
+    rows["written"] = texts.places(table["calls"])
+    for place, name in enumerate(FAMILIES):
+        rows["patterns"][:, place] = texts.places(table[f"calls_{name}"])
+        there = rows["patterns"][:, place] != NONE
+        rows["weights"][:, place] = np.where(there, table[f"weight_{name}"], 0.0)
+    bare = np.flatnonzero((rows["patterns"] == NONE).all(axis=1))
+    rows["patterns"][bare, RANDOM] = texts.places(table["calls_if_alive"][bare])
+    rows["weights"][bare, RANDOM] = 1.0
+    return Usage(table["integration"].tolist(), rows, texts.draft.patterns())
 
 
-_NEEDED = (
-    "calls", "calls_if_alive", "probability_dead", *(f"weight_{name}" for name in FAMILIES),
-    *(f"calls_{name}" for name in FAMILIES), "rate_shape", "rate_exposure_days", "runs_seen",
-    "runs_due", "shown_share", "gap_law", "gap_mean_days", "gap_cv", "gap_log_mean_se",
-    "gap_log_cv_se",
-)  # fmt: skip
+class _Texts:
+    """What stands for `calls` in a scenario, read once each."""
 
+    def __init__(self, start: datetime) -> None:
+        self.draft, self._start, self._known = Draft(), start, dict[str, int]()
 
-def _use(row: Mapping[str, Any], start: datetime) -> Use:
-    texts = {name: row[f"calls_{name}"] for name in FAMILIES}
-    patterns = {name: _calls(t, start) for name, t in texts.items() if isinstance(t, str)}
-    weights = {name: float(row[f"weight_{name}"]) for name in patterns}
-    if not patterns:
-        patterns, weights = {RANDOM: _calls(row["calls_if_alive"], start)}, {RANDOM: 1.0}
-    return Use(
-        _calls(row["calls"], start),
-        float(row["probability_dead"]),
-        patterns,
-        weights,
-        (float(row["rate_shape"]), float(row["rate_exposure_days"])),
-        (int(row["runs_seen"]), int(row["runs_due"])),
-        float(row["shown_share"]),
-        (str(row["gap_law"]), float(row["gap_mean_days"]), float(row["gap_cv"])),
-        (float(row["gap_log_mean_se"]), float(row["gap_log_cv_se"])),
-    )
+    def places(self, texts: NDArray[Any]) -> list[int]:
+        """In which row of the patterns is each? NONE: there is no text."""
+        return [self._place(text) if isinstance(text, str) else NONE for text in texts.tolist()]
 
-
-@lru_cache(4096)
-def _calls(text: str, start: datetime) -> Calls:
-    """What stands there for `calls`? As in a scenario file."""
-    data = read_yaml(f"calls: {text}", USAGE).plain()
-    return Calls.model_validate(data["calls"], context=Reading(start, Path()))
+    def _place(self, text: str) -> int:
+        if text not in self._known:
+            self._known[text] = self.draft.add(read_calls(text, self._start))
+        return self._known[text]

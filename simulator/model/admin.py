@@ -23,7 +23,6 @@ class Admin:
         self.org, self.users, self.desk = org, org.users, desk
         self.scenario = org.demand.scenario
         self.fate, self.succession = Fate(org.demand, org.luck), Succession(org)
-        self._cohorts = list(self.scenario.integrations)
 
     @property
     def now(self) -> int:
@@ -59,7 +58,7 @@ class Admin:
 
     def cohort_of(self, token: int) -> str:
         """Of which cohort is the integration that has this token?"""
-        return self._cohorts[int(self.org.world.tokens[token]["cohort"])]
+        return self.org.demand.names[int(self.org.world.tokens[token]["cohort"])]
 
     def tokens_of(self, user: int) -> list[int]:
         """Which tokens, dead ones and future ones included, has this user?"""

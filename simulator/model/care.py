@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from simulator.demand.office import open_hours
-from simulator.demand.plan import threshold
+from simulator.demand.tables import threshold
 from simulator.model.desk import Desk
 from simulator.model.operations import Operations, idle_rules
 from simulator.model.organisation import Organisation

@@ -7,7 +7,7 @@ written for green: green is what is left of the tokens issued.
 import numpy as np
 
 from simulator.compiled import compiled
-from simulator.demand.estate import NEVER_USED
+from simulator.demand.tables import NEVER_USED
 from simulator.lifecycle import DAY, GRAY, GREEN, RED, YELLOW
 from simulator.lifecycle import gray_from as _gray_from
 from simulator.lifecycle import red_from as _red_from

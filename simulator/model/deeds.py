@@ -3,7 +3,7 @@
 import numpy as np
 
 from simulator.compiled import compiled
-from simulator.demand.estate import NEVER_USED
+from simulator.demand.tables import NEVER_USED
 from simulator.lifecycle import GREEN, SUSPENDED
 from simulator.model.counting import log, unnoticed
 from simulator.model.life import dies_at, end_outage, lower_flag

@@ -1,6 +1,5 @@
 """Users who do not sign in interactively, and are suspended for it."""
 
-from simulator.demand.ownership import first_users
 from simulator.demand.sign_ins import SignIns, absence_of
 from simulator.demand.tables import FOREVER
 from simulator.model.state import Event
@@ -12,7 +11,6 @@ class Inactivity:
 
     def __init__(self, users: Users) -> None:
         self._users = users
-        self._firsts = first_users(users.scenario)
         self._suspended: set[int] = set()
         users.reactions.append(self._of_user)
 
@@ -26,7 +24,7 @@ class Inactivity:
             return self._users.now + after
         if described.sign_in is None:
             return FOREVER
-        who = SignIns(cohort, user - self._firsts[cohort], described.sign_in)
+        who = SignIns(cohort, user - self._users.people.firsts[cohort], described.sign_in)
         return absence_of(
             self._users.luck, who, self._users.now, after, self._users.scenario.horizon
         )

@@ -1,7 +1,7 @@
 """Rules in force: what they are told of, and what they can set going."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cache, partial
 
 from simulator.model.admin import Admin, Deed
 from simulator.model.desk import Desk, Urgency
@@ -25,15 +25,11 @@ class Operations(Admin):
         super().__init__(org, desk)
         self.inactivity = Inactivity(self.users)
         self._replacements, self._investigations = Replacements(self), Investigations(self)
-        self._rules = {
-            name: [rule for rule in self.scenario.rules if rule.applies(name)]
-            for name in (*self.scenario.integrations, *self.scenario.users)
-        }
-        self._idle = {name: idle_rules(rules) for name, rules in self._rules.items()}
+        self._rules, self._idle = cache(self._rules_of), cache(self._idle_rules_of)
 
     def rules_for(self, token: int) -> Sequence[Rule]:
         """Which rules apply to this token?"""
-        return self._rules[self.cohort_of(token)]
+        return self._rules(self.cohort_of(token))
 
     def inactive_at(self, user: int, after: int) -> int:
         """When will a user not have signed in for so long (ms), from now on?"""
@@ -92,7 +88,7 @@ class Operations(Admin):
         """A token has reached the next threshold of idleness."""
         level = int(self.org.look(token)["level"])
         self.org.notice_idleness(token)
-        self._idle[self.cohort_of(token)][level][1].idle(self, token)
+        self._idle(self.cohort_of(token))[level][1].idle(self, token)
 
     def _flagged(self, tokens: list[int]) -> None:
         for token in tokens:
@@ -105,14 +101,20 @@ class Operations(Admin):
             self._active(user)
 
     def _active(self, user: int) -> None:
-        for rule in self._rules[self.succession.cohort_of(user)]:
+        for rule in self._rules(self.succession.cohort_of(user)):
             rule.active(self, user)
 
     def _foretell_departures(self, rule: Rule, foresight: int) -> None:
         until = self.scenario.horizon + foresight
-        for instant, user in departures_to_come(self.scenario, self.org.luck, until):
+        for instant, user in departures_to_come(self.users.people, self.org.luck, until):
             tell = partial(rule.leaving, self, user, instant)
             self.at(instant - foresight, Phase.DUE, tell)
+
+    def _rules_of(self, cohort: str) -> Sequence[Rule]:
+        return [rule for rule in self.scenario.rules if rule.applies(cohort)]
+
+    def _idle_rules_of(self, cohort: str) -> Sequence[tuple[int, Rule]]:
+        return idle_rules(self._rules(cohort))
 
     def _listens(self, hook: Callable[..., None]) -> bool:
         """Does one of the rules in force care for this?"""

@@ -136,6 +136,16 @@ class Organisation:
         self._note(self.demand.scenario.horizon + 1, Action.CONCLUDE, first, first + self.size)
         self.work_off()
 
+    def forget(self) -> None:
+        """All is told: let go of what takes much memory.
+
+        Processes and organisation refer to each other, and Python looks for such rings but rarely.
+        """
+        large = ("tokens", "changes", "sums", "log", "outages")
+        nothing: dict[str, Any] = {name: getattr(self.world, name)[:0].copy() for name in large}
+        self.world = self.world._replace(**nothing)
+        self.held = self._numbers = self._serials = np.empty(0, np.int64)
+
     def work_off(self) -> None:
         """Bring everything up to date that was noted."""
         if not self._tasks:

@@ -4,12 +4,13 @@ None of it depends on tokens.
 """
 
 from collections.abc import Generator
+from dataclasses import replace
 
 import numpy as np
 import simpy
 from numpy.typing import NDArray
 
-from simulator.demand.people import departures, suspensions, tenure_ends
+from simulator.demand.people import People
 from simulator.demand.tables import FOREVER
 from simulator.demand.waves import Wave
 from simulator.model.moments import Moment
@@ -17,17 +18,14 @@ from simulator.model.phases import Phase
 from simulator.model.state import Event
 from simulator.model.users import Users, UserStatus
 from simulator.randomness import Luck
-from simulator.scenario import Scenario
 
 Process = Generator[simpy.Event, None, None]
 
 
-def turnover(users: Users, cohort: str) -> Process:
-    """Users of a cohort leave one by one, of their own accord and for good."""
-    first, gone = users.firsts[cohort], UserStatus.DEACTIVATED
-    ends = tenure_ends(users.luck, cohort, users.scenario.users[cohort])
-    order = np.argsort(ends, kind="stable")[: np.sum(ends <= users.scenario.horizon)]
-    for instant, user in zip(ends[order].tolist(), (first + order).tolist(), strict=True):
+def turnover(users: Users) -> Process:
+    """Users leave one by one, of their own accord and for good."""
+    gone, columns = UserStatus.DEACTIVATED, users.people.leave(users.luck)
+    for user, instant in zip(*(column.tolist() for column in columns), strict=True):
         yield Moment(users.env, instant, Phase.TURNOVER)
         if users.status[user] != gone:
             users.deactivate(user)
@@ -70,22 +68,21 @@ def unsuspension_of(users: Users, user: int, instant: int) -> Process:
 
 def live(users: Users) -> None:
     """Set everything going that the scenario says about users."""
-    for name, cohort in users.scenario.users.items():
-        if cohort.turnover or cohort.tenure is not None:
-            users.env.process(turnover(users, name))
-    for wave in departures(users.scenario):
+    if users.people.leaving:
+        users.env.process(turnover(users))
+    for wave in users.people.departures:
         users.env.process(departure(users, wave))
-    for wave in suspensions(users.scenario):
+    for wave in users.people.suspensions:
         users.env.process(suspension(users, wave))
 
 
-def departures_to_come(scenario: Scenario, luck: Luck, until: int) -> list[tuple[int, int]]:
+def departures_to_come(people: People, luck: Luck, until: int) -> list[tuple[int, int]]:
     """Who will leave when? (instant in ms, user), in time order.
 
     Known by living through it once without tokens: they change nothing about it.
     """
-    longer = scenario.model_copy(update={"horizon": until})
-    users = Users(simpy.Environment(), longer, luck)
+    longer = people.scenario.model_copy(update={"horizon": until})
+    users = Users(simpy.Environment(), replace(people, scenario=longer), luck)
     live(users)
     users.env.run(until=until + 1)
     return [(time, user) for time, event, user in users.events if event == Event.USER_DEACTIVATED]
@@ -93,7 +90,7 @@ def departures_to_come(scenario: Scenario, luck: Luck, until: int) -> list[tuple
 
 def _hit(users: Users, wave: Wave, among: tuple[UserStatus, ...]) -> list[tuple[int, int]]:
     """Which users does a wave hit, and for how long each (ms)?"""
-    first = users.firsts[wave.cohort]
+    first = users.people.firsts[wave.cohort]
     statuses = users.status[first : first + users.scenario.users[wave.cohort].count]
     present: NDArray[np.int64] = np.flatnonzero(np.isin(statuses, among))
     hit = wave.chosen(users.luck, present)

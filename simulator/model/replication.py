@@ -57,7 +57,7 @@ class Course:
 
     def __init__(self, demand: Demand, luck: Luck, *, log_colours: bool = False) -> None:
         self._env = simpy.Environment()
-        self.users = Users(self._env, demand.scenario, luck)
+        self.users = Users(self._env, demand.people, luck)
         care = care_of(demand.scenario)
         self.org = Organisation(self.users, demand, world(demand, luck, care, log_colours))
         live(self.users)
@@ -88,7 +88,10 @@ class Course:
 
 def run(demand: Demand, luck: Luck, *, log_colours: bool = False) -> Outcome:
     """What becomes of the tokens of a scenario under this luck?"""
-    return Course(demand, luck, log_colours=log_colours).finish()
+    course = Course(demand, luck, log_colours=log_colours)
+    outcome = course.finish()
+    course.org.forget()
+    return outcome
 
 
 def _added_up(changes: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.compiled import entry
-from simulator.demand.estate import NEVER_USED, Demand, Estate
-from simulator.demand.tables import FOREVER, Tables
+from simulator.demand.estate import Demand, Estate
+from simulator.demand.tables import FOREVER, NEVER_USED, Tables
 from simulator.lifecycle import DAY, Status
 from simulator.randomness import Luck
 

@@ -1,8 +1,6 @@
 """Who owns a new token?"""
 
-import numpy as np
-
-from simulator.demand.ownership import NOBODY, first_users
+from simulator.demand.ownership import NOBODY
 from simulator.model.organisation import Organisation
 from simulator.scenario.recovery import SAME_COHORT
 
@@ -11,15 +9,9 @@ class Succession:
     """The owners of tokens, and who follows them if they are not active."""
 
     def __init__(self, org: Organisation) -> None:
-        self._org, self._users = org, org.users
-        scenario = org.demand.scenario
-        recovery = scenario.recovery
+        self._org, self._users, self._people = org, org.users, org.users.people
+        recovery = self._people.scenario.recovery
         self._successor = SAME_COHORT if recovery is None else recovery.successor
-        self._firsts = first_users(scenario)
-        self._sizes = {name: cohort.count for name, cohort in scenario.users.items()}
-        sizes = list(self._sizes.values())
-        self._cohort = np.repeat(np.arange(len(sizes)), sizes)
-        self._names = list(self._sizes)
 
     def owner(self, token: int) -> int:
         """Which user has created this token?"""
@@ -27,7 +19,7 @@ class Succession:
 
     def cohort_of(self, user: int) -> str:
         """Of which cohort is this user?"""
-        return self._names[int(self._cohort[user])]
+        return self._people.cohort_of(user)
 
     def next_owner(self, integration: int) -> int | None:
         """Who would own a new token of this integration? (None: nobody can)"""
@@ -41,8 +33,8 @@ class Succession:
 
     def following(self, user: int, cohort: str) -> int | None:
         """Which active user of a cohort, and not this one, comes next after this one's place?"""
-        first, count = self._firsts[cohort], self._sizes[cohort]
-        place = user - self._firsts[self.cohort_of(user)]
+        first, count = self._people.firsts[cohort], self._people.scenario.users[cohort].count
+        place = user - self._people.firsts[self.cohort_of(user)]
         for step in range(count):
             other = first + (place + step) % count
             if other != user and self._users.is_active(other):

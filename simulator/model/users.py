@@ -6,10 +6,9 @@ from enum import IntEnum
 import numpy as np
 import simpy
 
-from simulator.demand.ownership import first_users
+from simulator.demand.people import People
 from simulator.model.state import Event
 from simulator.randomness import Luck
-from simulator.scenario import Scenario
 
 React = Callable[[int, Event], None]
 """What is done when something happens to the user of this number."""
@@ -30,17 +29,15 @@ _ACTIVE, _SUSPENDED, _DEACTIVATED = (int(status) for status in UserStatus)
 class Users:
     """All users of one replication. They know nothing of tokens; whoever does may listen."""
 
-    def __init__(self, env: simpy.Environment, scenario: Scenario, luck: Luck) -> None:
-        self.env, self.scenario, self.luck = env, scenario, luck
-        size = sum(cohort.count for cohort in scenario.users.values())
-        self.status = np.zeros(size, np.int8)
-        self.changes = np.zeros(size, np.int64)
+    def __init__(self, env: simpy.Environment, people: People, luck: Luck) -> None:
+        self.env, self.people, self.luck = env, people, luck
+        self.scenario = people.scenario
+        self.status = np.zeros(people.size, np.int8)
+        self.changes = np.zeros(people.size, np.int64)
         """How often a user's status has changed: tells whether a plan made earlier still holds."""
         self.events: list[tuple[int, int, int]] = []
         """(time, event, user) of everything that happened."""
         self.reactions: list[React] = []
-        self.firsts = first_users(scenario)
-        """Which number has the first user of each cohort?"""
 
     @property
     def now(self) -> int:

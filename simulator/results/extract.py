@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.demand.estate import NEVER_USED, Demand
+from simulator.demand.estate import Demand
+from simulator.demand.tables import NEVER_USED
 from simulator.lifecycle import DEAD_STATUSES, Status
 from simulator.model.desk import Desk
 from simulator.model.replication import Outcome

@@ -10,6 +10,7 @@ from simulator.lifecycle import DAY, IDLE_LIMIT
 from simulator.scenario.patterns import Gaps, Poisson
 
 _STEPS = 4_000
+_EXACT = 1e-16
 
 
 def as_gaps(pattern: Poisson | Gaps) -> Gaps:
@@ -108,12 +109,29 @@ def _gamma_survival(shape: float, x: float) -> float:
     """The upper incomplete gamma function, regularised (Abramowitz and Stegun, 6.5.29, 6.5.31)."""
     front = math.exp(shape * math.log(x) - x - math.lgamma(shape))
     if x < shape + 1:
-        term = total = 1 / shape
-        for k in range(1, _STEPS):
-            term *= x / (shape + k)
-            total += term
-        return max(0.0, 1 - front * total)
-    fraction = 0.0
-    for k in reversed(range(1, _STEPS)):
-        fraction = k * (k - shape) / (x + 2 * k + 1 - shape - fraction)
-    return front / (x + 1 - shape - fraction)
+        return max(0.0, 1 - front * _series(shape, x))
+    return front / _fraction(shape, x)
+
+
+def _series(shape: float, x: float) -> float:
+    term = total = 1 / shape
+    for k in range(1, _STEPS):
+        term *= x / (shape + k)
+        total += term
+        if term < total * _EXACT:
+            break
+    return total
+
+
+def _fraction(shape: float, x: float) -> float:
+    """Forwards, so that it ends when it is exact (Lentz's method; Numerical Recipes, 6.2)."""
+    found = numerator = x + 1 - shape
+    denominator = 0.0
+    for k in range(1, _STEPS):
+        part, step = k * (shape - k), x + 2 * k + 1 - shape
+        denominator = 1 / (step + part * denominator)
+        numerator = step + part / numerator
+        found *= numerator * denominator
+        if abs(numerator * denominator - 1) < _EXACT:
+            break
+    return found

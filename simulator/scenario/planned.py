@@ -11,7 +11,7 @@ from simulator.scenario import cron
 from simulator.scenario.calls import Calls, Day, Window
 from simulator.scenario.integrations import IntegrationCohort, longest
 from simulator.scenario.model import Scenario
-from simulator.scenario.patterns import At, Cron, Every, Trace
+from simulator.scenario.patterns import At, Cron, Every, Gaps, Poisson, Trace
 from simulator.scenario.times import MILLISECOND
 from simulator.scenario.trace import own_calls, read_trace
 
@@ -66,6 +66,8 @@ def worst_gap(scenario: Scenario, name: str, limit: int = IDLE_LIMIT) -> Gap | N
     """
     cohort, end = scenario.integrations[name], _end(scenario)
     begin = min(end, _known_life(cohort))
+    if _at_any_time(cohort.calls):
+        return Gap(begin, max(begin, 0))
     found = []
     for plan in _plans(scenario, name):
         times = [run.time for run in plan if run.time >= begin]
@@ -109,6 +111,12 @@ def _plans(scenario: Scenario, name: str) -> Iterator[list[Run]]:
 
 def _end(scenario: Scenario) -> int:
     return min(scenario.horizon, LONGEST_VIEW)
+
+
+def _at_any_time(calls: Calls) -> bool:
+    """May a call come at any instant, all alike?"""
+    bounded = calls.pauses or calls.weekly or calls.start is not None or calls.until is not None
+    return isinstance(calls.pattern, Poisson | Gaps) and not bounded
 
 
 def _known_life(cohort: IntegrationCohort) -> int:

@@ -28,9 +28,7 @@ def traps(scenario: Scenario) -> list[str]:
     for name, cohort in scenario.integrations.items():
         if cohort.count:
             found += [f"{name}: {text}" for text in _of_integrations(scenario, name, cohort)]
-    for name in scenario.users:
-        found += [f"{name}: {text}" for text in traps_of_users(scenario, name)]
-    return found + traps_of_policy(scenario)
+    return [*found, *traps_of_users(scenario), *traps_of_policy(scenario)]
 
 
 def _of_integrations(scenario: Scenario, name: str, cohort: IntegrationCohort) -> Iterator[str]:

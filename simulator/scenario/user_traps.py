@@ -1,7 +1,7 @@
 """What will users do to their tokens, as far as a scenario alone tells?"""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from statistics import NormalDist
 
 from simulator.lifecycle import IDLE_LIMIT, YEAR
@@ -19,11 +19,16 @@ FEW_TOKENS = 0.1
 NINE_OF_TEN = NormalDist().inv_cdf(0.9)
 
 
-def traps_of_users(scenario: Scenario, name: str) -> Iterator[str]:
-    """What happens to the tokens of a cohort of users?"""
-    users, owned = scenario.users[name], _owned(scenario, name)
-    if owned < FEW_TOKENS or not users.count:
-        return
+def traps_of_users(scenario: Scenario) -> Iterator[str]:
+    """What happens to the tokens of each cohort of users?"""
+    owned = _owned(scenario)
+    for name, users in scenario.users.items():
+        if users.count and owned[name] >= FEW_TOKENS:
+            yield from (f"{name}: {text}" for text in _of_users(scenario, name, owned[name]))
+
+
+def _of_users(scenario: Scenario, name: str, owned: float) -> Iterator[str]:
+    users = scenario.users[name]
     leaving = _leaving(users, scenario.horizon)
     if leaving * owned >= FEW_TOKENS:
         yield (
@@ -99,11 +104,14 @@ def share_within(law: RandomDuration, length: int) -> float:
     return NormalDist().cdf(math.log(length / law.median) / sigma)
 
 
-def _owned(scenario: Scenario, name: str) -> float:
-    return math.fsum(
-        cohort.count * cohort.owner.get(name, 0.0) * (1 - _handed_over(scenario, integrations))
-        for integrations, cohort in scenario.integrations.items()
-    )
+def _owned(scenario: Scenario) -> Mapping[str, float]:
+    """How many tokens has each cohort of users that nobody takes over?"""
+    parts: dict[str, list[float]] = {name: [] for name in scenario.users}
+    for name, cohort in scenario.integrations.items():
+        left = 1 - _handed_over(scenario, name)
+        for owner, share in cohort.owner.items():
+            parts[owner].append(cohort.count * share * left)
+    return {name: math.fsum(some) for name, some in parts.items()}
 
 
 def _handed_over(scenario: Scenario, integrations: str) -> float:

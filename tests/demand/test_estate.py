@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from simulator.demand.estate import NEVER_USED, Demand, Estate
+from simulator.demand.estate import Demand, Estate
+from simulator.demand.tables import NEVER_USED
 from simulator.lifecycle import DAY
 from simulator.randomness import Luck
 from simulator.scenario import loads

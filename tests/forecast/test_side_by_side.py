@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from simulator.demand.estate import Demand
-from simulator.forecast.draws import AsItIs, Draws
+from simulator.forecast.draws import AsItIs, Draws, How
 from simulator.forecast.question import Question, QuestionError
 from simulator.forecast.side_by_side import apart, side_by_side
 from simulator.forecast.unknown import Nothing
 from simulator.results.names import integration_names, user_names
-from simulator.scenario import load
+from simulator.scenario import Scenario, load
 from tests.forecast.worlds import organisation
 
 MIXED = """{
@@ -20,6 +20,10 @@ PEOPLE = (
     "{people: {count: 4, turnover: 50%, departures: [{on: +20d, count: 1}]}, robots: {count: 2}}"
 )
 WORLDS = 7
+
+
+def draws_of(scenario: Scenario, question: Question, seed: int, beside: int) -> Draws:
+    return Draws.of(Demand.of(scenario), Nothing(), How(question, seed, beside))
 
 
 def test_every_copy_belongs_to_a_copy_of_its_owner() -> None:
@@ -43,7 +47,7 @@ def test_the_first_world_is_the_world_by_itself() -> None:
     people = "{people: {count: 4, turnover: 50%}, robots: {count: 2}}"
     question = Question((90,), 1, WORLDS)
     alone, beside = (
-        Draws(organisation(MIXED, people), Nothing(), Question((90,), 1, n), 3, n).fates(0)
+        draws_of(organisation(MIXED, people), Question((90,), 1, n), 3, n).fates(0)
         for n in (1, WORLDS)
     )
     assert question.worlds == len(beside.death) == WORLDS
@@ -56,14 +60,14 @@ def test_shares_do_not_depend_on_how_worlds_lie() -> None:
     scenario = organisation(MIXED, PEOPLE)
     shares = []
     for beside in (1, 100):
-        draws = Draws(scenario, Nothing(), Question((30, 90), 10, 100), beside, beside)
+        draws = draws_of(scenario, Question((30, 90), 10, 100), beside, beside)
         shares.append(AsItIs(draws)(range(10)).total / 1_000)
     error = np.sqrt(np.maximum(shares[0] * (1 - shares[0]), 0.01) * 2 / 1_000)
     assert np.all(np.abs(shares[0] - shares[1]) <= 4 * error)
 
 
 def test_sums_do_not_depend_on_who_makes_which_part() -> None:
-    draws = Draws(organisation(MIXED, PEOPLE), Nothing(), Question((30, 90), 6, 5), 3, 5)
+    draws = draws_of(organisation(MIXED, PEOPLE), Question((30, 90), 6, 5), 3, 5)
     whole, work = AsItIs(draws)(range(6)), AsItIs(draws)
     parts = work(range(4, 6)) + work(range(1)) + work(range(1, 4))
     for name in ("days", "suspended", "total", "squares"):

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from simulator.demand.estate import NEVER_USED, Demand
+from simulator.demand.estate import Demand
+from simulator.demand.tables import NEVER_USED
 from simulator.lifecycle import DAY, DEAD_STATUSES, LIVE_STATUSES, Status
 from simulator.model import state
 from simulator.model.replication import Outcome, run

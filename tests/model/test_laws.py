@@ -11,8 +11,9 @@ import yaml
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
-from simulator.demand.estate import NEVER_USED, Demand
+from simulator.demand.estate import Demand
 from simulator.demand.listing import calls_of
+from simulator.demand.tables import NEVER_USED
 from simulator.lifecycle import DAY, DEAD_STATUSES, IDLE_LIMIT, Status
 from simulator.model.replication import Outcome, run
 from simulator.model.state import Event

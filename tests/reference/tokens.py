@@ -3,8 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from simulator.demand.estate import NEVER_USED
-from simulator.demand.tables import FOREVER
+from simulator.demand.tables import FOREVER, NEVER_USED
 from simulator.lifecycle import Status, expiry
 from tests.reference.records import Integration, Step, Token, User
 
