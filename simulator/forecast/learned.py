@@ -1,23 +1,21 @@
 """What a log leaves unknown of how tokens are used: draws of what their use may really be.
 
-A parametric bootstrap over fits: which kind of pattern is behind it (by its Akaike weight; Burnham
-and Anderson, "Model selection and multimodel inference", 2nd ed. 2002, section 2.9), and with which
+Which kind of pattern is behind it, by the probability that the import found, and with which
 numbers? Each is drawn from what was learned, anew for every draw. The distribution of what then
 becomes of a token carries what is not known of it (Barton, Lam and Song, "Input uncertainty in
 stochastic simulation", Palgrave Handbook of Operations Research, 2022).
 """
 
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.demand.estate import Demand
-from simulator.demand.patterns import AT_RANDOM, BY_GAPS, PATTERN, Patterns
+from simulator.demand.patterns import AT_RANDOM, BY_GAPS, ON_GRID, PATTERN, Patterns
 from simulator.forecast.unknown import BEFORE
-from simulator.forecast.usage import FAMILIES, GAPS, NONE, RANDOM, SCHEDULES, Usage
+from simulator.forecast.usage import FAMILIES, GAP_DRAWS, GAPS, NONE, RANDOM, SCHEDULES, Usage
 from simulator.lifecycle import DAY, SECOND
 from simulator.randomness import Luck, purpose_of
 
@@ -27,12 +25,14 @@ STEPS = _ROOT ** -np.arange(1.0, 4.0)
 """From draw to draw the numbers of a token move on by these, modulo 1: so that few draws cover
 evenly what may be (a Kronecker sequence, begun at random: Cranley and Patterson, "Randomization of
 number theoretic methods for multiple integration", SIAM Journal on Numerical Analysis 13, 1976)."""
-WINDOW = 30.0
-"""Days: uses that ended earlier are not there to be seen, for their tokens are dead."""
 SURE = 1.5
 """Calls at random that come so many times a day never leave a gap that matters: their rate is not
 drawn."""
 LONGEST = 3_650 * DAY
+REGULAR = 0.15
+"""Gaps with no greater coefficient of variation are nearly equal."""
+NOT_YET_REGULAR = 0.6
+"""The same for tokens that were never used: their first gap began before there was a token."""
 
 Column = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -48,15 +48,6 @@ class Learned:
 
     usage: Usage
 
-    @cached_property
-    def endings(self) -> float:
-        """How often does a use end? (a day, per use)
-
-        So many have ended within the WINDOW before the export, and so it may go on.
-        """
-        dead = self.usage.rows["dead"].tolist()
-        return float(sum(dead) / (WINDOW * max(len(dead), 1)))
-
     def about(self, demand: Demand) -> "Uses":
         """What may be the case for these integrations? (see `Unknown`)"""
         places = {name: row for row, name in enumerate(self.usage.integrations)}
@@ -69,7 +60,7 @@ class Learned:
         used, uses["patterns"][there] = np.unique(uses["patterns"][there], return_inverse=True)
         together = demand.patterns.beside(self.usage.patterns.taken(used))
         return Uses(
-            which, uses, demand.frame.keys[which], together, len(demand.names), self.endings
+            which, uses, demand.frame.keys[which], together, len(demand.names), self.usage.endings
         )
 
 
@@ -156,26 +147,42 @@ def _at_random(uses: NDArray[Any], seen: NDArray[Any], lots: Floats, _: Floats) 
 
 
 def _on_schedule(uses: NDArray[Any], seen: NDArray[Any], lots: Floats, _: Floats) -> NDArray[Any]:
-    """Runs that are missed by chance: as many as a beta law says (with Jeffreys' prior)."""
+    """Runs that are missed by chance: as many as a beta law says."""
     from scipy.special import betaincinv
 
-    runs, due = uses["runs_seen"], uses["runs_due"]
-    share = betaincinv(runs + 0.5, np.maximum(due - runs, 0) + 0.5, lots)
+    share = betaincinv(uses["kept"], uses["missed"], lots)
     miss = np.maximum(0.0, 1.0 - share / np.maximum(uses["shown"], 0.01))
-    seen["miss"] = np.where(due > 0, np.minimum(miss, 0.99), seen["miss"])
+    seen["miss"] = np.minimum(miss, 0.99)
     return seen
 
 
-def _renewal(uses: NDArray[Any], seen: NDArray[Any], first: Floats, second: Floats) -> NDArray[Any]:
-    """Gaps whose mean and spread are as exactly known as so many gaps tell."""
-    from scipy.special import ndtri
+def _renewal(uses: NDArray[Any], seen: NDArray[Any], lots: Floats, others: Floats) -> NDArray[Any]:
+    """Gaps of one of the laws that the import names, all as probable.
 
-    some = np.isfinite(uses["gap_mean"] * uses["gap_cv"])
-    mean = uses["gap_mean"] * np.exp(uses["gap_log_mean_se"] * ndtri(first))
-    spread = uses["gap_cv"] * np.exp(uses["gap_log_cv_se"] * ndtri(second))
+    Gaps that are nearly equal are those of a job of which too few runs are on record to read its
+    schedule. Like others it may miss some.
+    """
+    rows, place = np.arange(len(uses)), (lots * GAP_DRAWS).astype(np.int64)
     drawn = np.zeros(len(seen), PATTERN)
-    drawn["kind"], drawn["law"] = BY_GAPS, uses["gap_law"]
-    drawn["mean"] = np.clip(np.rint(mean * DAY), SECOND, LONGEST)
-    drawn["cv"] = np.clip(spread, 0.01, 10.0)
-    drawn[~some] = seen[~some]
+    drawn["kind"], drawn["law"] = BY_GAPS, uses["gap_laws"][rows, place]
+    drawn["mean"] = np.clip(np.rint(uses["gap_means"][rows, place] * DAY), SECOND, LONGEST)
+    drawn["cv"] = np.clip(uses["gap_cvs"][rows, place], 0.01, 10.0)
+    regular = drawn["cv"] <= np.where(uses["used"], REGULAR, NOT_YET_REGULAR)
+    moments = (lots * GAP_DRAWS % 1.0)[regular]
+    drawn[regular] = _regular(uses[regular], drawn[regular], moments, others[regular])
     return drawn
+
+
+def _regular(uses: NDArray[Any], gaps: NDArray[Any], moments: Floats, lots: Floats) -> NDArray[Any]:
+    """Runs as far apart as these gaps, from the last use on; one that is a little late comes soon.
+
+    The first one ever comes at any moment of the first period.
+    """
+    period, idle = gaps["mean"], uses["idle"] * DAY
+    late = np.maximum(gaps["cv"], 0.05) * period
+    due = np.where(idle < period + 3.0 * late, np.maximum(period - idle, late), -idle)
+    due = np.where(uses["used"], due, moments * np.maximum(period - idle, late))
+    runs = np.zeros(len(gaps), PATTERN)
+    runs["kind"], runs["every"] = ON_GRID, np.rint(period)
+    runs["offset"] = np.rint(due) % runs["every"]
+    return _on_schedule(uses, runs, lots, lots)

@@ -19,6 +19,8 @@ USAGE = "usage.parquet"
 FAMILIES = ("every", "weekly", "monthly", "random", "gaps")
 """Of patterns that are alike."""
 RANDOM, GAPS = FAMILIES.index("random"), FAMILIES.index("gaps")
+GAP_DRAWS = 16
+"""So many laws of gaps an import names for each token."""
 SCHEDULES = RANDOM
 """So many families come first that are schedules."""
 
@@ -27,15 +29,15 @@ USE = np.dtype(
         ("dead", np.float64),  # the chance that the use has ended
         ("rate_shape", np.float64),  # of the gamma law of the rate, if calls are at random
         ("rate_exposure", np.float64),
-        ("runs_seen", np.int64),  # by the schedule that fits best
-        ("runs_due", np.int64),
+        ("kept", np.float64),  # of the beta law of the share of due runs that leave an event
+        ("missed", np.float64),
         ("shown", np.float64),  # the share of calls that leave an event
-        ("gap_law", np.int64),  # if calls are a renewal process: see `gaps`
-        ("gap_mean", np.float64),
-        ("gap_cv", np.float64),
-        ("gap_log_mean_se", np.float64),  # standard errors of the logarithms of the latter two
-        ("gap_log_cv_se", np.float64),
-        ("weights", np.float64, len(FAMILIES)),  # Akaike weights, if the use goes on
+        ("gap_laws", np.int64, GAP_DRAWS),  # draws, if calls are a renewal process: see `gaps`
+        ("gap_means", np.float64, GAP_DRAWS),
+        ("gap_cvs", np.float64, GAP_DRAWS),
+        ("idle", np.float64),  # since the last use
+        ("used", np.bool_),  # was it ever?
+        ("weights", np.float64, len(FAMILIES)),  # of the patterns, if the use goes on
         ("written", np.int64),  # its row in `Usage.patterns` of what the import wrote
         ("patterns", np.int64, len(FAMILIES)),  # the best of each family; NONE: not worth a thought
     ]
@@ -46,17 +48,16 @@ _NUMBERS = {
     "dead": "probability_dead",
     "rate_shape": "rate_shape",
     "rate_exposure": "rate_exposure_days",
-    "runs_seen": "runs_seen",
-    "runs_due": "runs_due",
+    "kept": "kept_seen",
+    "missed": "kept_missed",
+    "idle": "idle_days",
+    "used": "ever_used",
     "shown": "shown_share",
-    "gap_mean": "gap_mean_days",
-    "gap_cv": "gap_cv",
-    "gap_log_mean_se": "gap_log_mean_se",
-    "gap_log_cv_se": "gap_log_cv_se",
 }
 """Fields of USE, and the columns that they come from as they are."""
 _NEEDED = (
-    "integration", "calls", "calls_if_alive", "gap_law", *_NUMBERS.values(),
+    "integration", "calls", "calls_if_alive", "gap_draws_lognormal", "gap_draws_mean_days",
+    "gap_draws_cv", "endings_per_day", *_NUMBERS.values(),
     *(f"{what}_{name}" for name in FAMILIES for what in ("weight", "calls")),
 )  # fmt: skip
 
@@ -74,6 +75,8 @@ class Usage:
     rows: NDArray[Any]
     """Records USE."""
     patterns: Patterns
+    endings: float
+    """How often does a use end? (a day, per use)"""
 
 
 def read_usage(path: Path, start: datetime) -> Usage:
@@ -96,7 +99,10 @@ def usage_of(table: Mapping[Any, NDArray[Any]], start: datetime, source: str) ->
     rows, texts = np.zeros(len(table["integration"]), USE), _Texts(start)
     for name, column in _NUMBERS.items():
         rows[name] = table[column]
-    rows["gap_law"] = [LAWS.index(law) for law in table["gap_law"].tolist()]
+    lognormal = np.array(table["gap_draws_lognormal"].tolist())
+    rows["gap_laws"] = np.where(lognormal, LAWS.index("lognormal"), LAWS.index("weibull"))
+    rows["gap_means"] = np.array(table["gap_draws_mean_days"].tolist())
+    rows["gap_cvs"] = np.array(table["gap_draws_cv"].tolist())
     rows["written"] = texts.places(table["calls"])
     for place, name in enumerate(FAMILIES):
         rows["patterns"][:, place] = texts.places(table[f"calls_{name}"])
@@ -105,7 +111,12 @@ def usage_of(table: Mapping[Any, NDArray[Any]], start: datetime, source: str) ->
     bare = np.flatnonzero((rows["patterns"] == NONE).all(axis=1))
     rows["patterns"][bare, RANDOM] = texts.places(table["calls_if_alive"][bare])
     rows["weights"][bare, RANDOM] = 1.0
-    return Usage(table["integration"].tolist(), rows, texts.draft.patterns())
+    return Usage(
+        table["integration"].tolist(),
+        rows,
+        texts.draft.patterns(),
+        float(np.mean(table["endings_per_day"])),
+    )
 
 
 class _Texts:

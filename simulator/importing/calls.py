@@ -21,7 +21,8 @@ from simulator.scenario.durations import format_duration
 
 NEVER = "never"
 NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-LONGEST_MEAN = 3650.0
+GAP_MODELS = (WEIBULL, LOGNORMAL)
+LAWS = ("weibull", "lognormal")
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,10 @@ class Use:
     """Per day, uses off the record counted, too."""
     shown: float
     """The share of uses that leave a trace."""
+    kept: float
+    """The share of due runs that leave a trace."""
+    gaps: tuple[tuple[float, float], tuple[float, float]]
+    """Mean (days) and coefficient of variation of the gaps, by a Weibull and by a lognormal law."""
     profile: tuple[float, ...] = ()
     """Uses on each day of the week, over the mean; empty: all alike."""
 
@@ -43,12 +48,12 @@ class Use:
 def calls_text(use: Use, model: int) -> str:
     """What stands in the scenario for a use by this model? (YAML, on one line)"""
     if model == EVERY:
-        return _every(use, use.fit["every"], use.fit["phase"], use.fit["arc"], _miss(use, ""))
+        return _every(use, use.fit["every"], use.fit["phase"], use.fit["arc"], _miss(use))
     if model == WEEKLY and use.fit["day_every"] < 1.0:
         numbers = (use.fit["day_every"], use.fit["day_phase"], use.fit["day_arc"])
         off = [name for day, name in enumerate(NAMES) if not use.fit["days"] >> day & 1]
         weekly = ", ".join(f"{name}: 0%" for name in off)
-        return _every(use, *numbers, f"{_miss(use, 'day_')}, weekly: {{{weekly}}}")
+        return _every(use, *numbers, f"{_miss(use)}, weekly: {{{weekly}}}")
     if model in (WEEKLY, MONTHLY):
         return _cron(use, monthly=model == MONTHLY)
     if model in (WEIBULL, LOGNORMAL):
@@ -71,10 +76,8 @@ def _widened(use: Use, arc: float) -> int:
     return round(arc * DAY * (runs + 1) / (runs - 1) / SECOND) * SECOND
 
 
-def _miss(use: Use, which: str) -> str:
-    present, slots = use.fit[f"{which}present"], use.fit[f"{which}slots"]
-    seen = (present + 0.5) / (slots + 1.0) / max(use.shown, 0.01)
-    miss = max(0.0, 1.0 - float(seen))
+def _miss(use: Use) -> str:
+    miss = max(0.0, 1.0 - use.kept / max(use.shown, 0.01))
     return f", miss: {miss:.1%}" if miss >= 0.0005 else ""
 
 
@@ -93,7 +96,7 @@ def _cron(use: Use, *, monthly: bool) -> str:
         else f"{minute % 60} {minute // 60} * * {day}"
     )
     rest = f", jitter: {_duration(jitter)}" if jitter else ""
-    return "{" + f'cron: "{when}"{rest}{_miss(use, which)}' + "}"
+    return "{" + f'cron: "{when}"{rest}{_miss(use)}' + "}"
 
 
 def _weekdays(days: list[int]) -> str:
@@ -104,24 +107,10 @@ def _weekdays(days: list[int]) -> str:
 
 
 def _gaps(use: Use, model: int) -> str:
-    mean, spread = gap_numbers(use.fit, model)
-    law = "weibull" if model == WEIBULL else "lognormal"
+    law = LAWS[GAP_MODELS.index(model)]
+    mean, spread = use.gaps[GAP_MODELS.index(model)]
     length = _duration(max(round(mean * DAY), SECOND))
     return "{" + f"gaps: {{{law}: {{mean: {length}, cv: {spread:.3g}}}}}" + "}"
-
-
-def gap_numbers(fit: Any, model: int) -> tuple[float, float]:
-    """Mean (days) and coefficient of variation of the gaps, within what a scenario can say."""
-    if model == WEIBULL:
-        shape = float(fit["shape"])
-        mean = float(fit["scale"]) * math.gamma(1 + 1 / shape)
-        square = math.gamma(1 + 2 / shape) / math.gamma(1 + 1 / shape) ** 2 if shape > 0.1 else 1e9
-        spread = math.sqrt(max(square - 1.0, 0.0))
-    else:
-        sigma = min(float(fit["log_spread"]), 3.0)
-        mean = math.exp(min(float(fit["log_mean"]) + sigma * sigma / 2, 20.0))
-        spread = math.sqrt(math.expm1(sigma * sigma))
-    return min(max(mean, 1 / 86_400), LONGEST_MEAN), min(max(spread, 0.01), 10.0)
 
 
 def _poisson(use: Use, model: int) -> str:
@@ -163,10 +152,11 @@ PATTERNS = {
 """The patterns, in plain words."""
 
 
-def pattern_of(fit: Any, model: int) -> str:
+def pattern_of(use: Use, model: int) -> str:
     """Which of the PATTERNS is a model with these numbers?"""
-    if model in (WEIBULL, LOGNORMAL):
-        return "bursts" if gap_numbers(fit, model)[1] > 1.0 else "regular"
+    fit = use.fit
+    if model in GAP_MODELS:
+        return "bursts" if use.gaps[GAP_MODELS.index(model)][1] > 1.0 else "regular"
     if model == EVERY:
         return "weekly" if abs(float(fit["every"]) - 7.0) < 0.01 else "every"
     if model == RANDOM and fit["together"] > 0:

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.importing.departed import departed
 from simulator.learning.records import Records
 from simulator.lifecycle import DAY, HOUR, MINUTE
 from simulator.okta.elements import LEFT_OUT
@@ -37,6 +38,8 @@ class Estate:
 
     inventory: Inventory
     records: Records
+    departed: Records
+    """Of tokens that died within the log."""
     at: int
     """When was the inventory taken?"""
     log_begin: int
@@ -62,7 +65,10 @@ def gather(sources: Sources, account: Account) -> Estate:
         end = _checked_end(log, sources.logs, (begin, end), at, account)
         records, clients = _records(inventory, log, (begin, end), at, account)
         _note_rest(log, at, (begin, end), sources.logs, account)
-        return Estate(inventory, records, at, begin, end, log.size, log.deactivated(), clients)
+        gone = departed(log, (begin, end), at, len(clients))
+        return Estate(
+            inventory, records, gone, at, begin, end, log.size, log.deactivated(), clients
+        )
 
 
 def _moment_of(inventory: Inventory, account: Account) -> int:

@@ -65,7 +65,7 @@ def import_okta(
         raise ImportRefusedError(findings)
     if not keep_going and any(finding.grave for finding in findings):
         raise ImportRefusedError(findings)
-    table = usage_table(estate, learn(estate.records))
+    table = usage_table(estate, learn(estate.records, estate.departed))
     with written_whole(folder, force) as new:
         _write(new, estate, table, findings, sources, name)
     return ImportReport(

@@ -153,8 +153,9 @@ def _limits(estate: Estate, usage: Usage) -> Iterator[str]:
         "estimated from this, for each kind of client, and rates are raised accordingly."
     )
     yield (
-        "Only tokens that live are listed. Those that died in the last 90 days are missing, so the "
-        "rarely used ones that are here were lucky, and look more alive than they are."
+        f"Only tokens that live are listed. {estate.departed.size:,} others that died within the "
+        "log say what is usual, too: without them only those that had luck would speak. A job of "
+        "which a single missed run would be fatal shows nothing of how many it misses."
     )
     turnover = turnover_of(estate)
     if turnover.share:

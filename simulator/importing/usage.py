@@ -4,44 +4,22 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from simulator.importing.calls import (
-    NEVER,
-    Use,
-    calls_text,
-    gap_numbers,
-    pattern_of,
-    profile_of,
-)
+from simulator.importing.calls import LAWS, NEVER, Use, calls_text, pattern_of, profile_of
 from simulator.importing.gathering import Estate
 from simulator.importing.names import safe_name
 from simulator.learning.learned import Learned
-from simulator.learning.models import (
-    EVERY,
-    LOGNORMAL,
-    MONTHLY,
-    RANDOM,
-    WEEKDAYS,
-    WEEKENDS,
-    WEEKLY,
-    WEIBULL,
-)
+from simulator.learning.models import FAMILIES, RANDOM
 from simulator.learning.random_calls import all_weekdays
+from simulator.learning.records import Reals
 from simulator.lifecycle import DAY
 
 RARE_GAP = 7.0
 """Mean gaps (days) from which a use of which little is seen is called rare,"""
 RARE_RUNS = 10
 """and how little that is."""
-FAMILIES = {
-    "every": (EVERY,),
-    "weekly": (WEEKLY,),
-    "monthly": (MONTHLY,),
-    "random": (RANDOM, WEEKENDS, WEEKDAYS),
-    "gaps": (WEIBULL, LOGNORMAL),
-}
-"""Models that are alike: the columns `weight_...` and `calls_...` of the table."""
+LEAST_SPREAD = 0.02
+"""Of gaps that are not those of a schedule (coefficient of variation)."""
 WORTH_SAYING = 0.01
 """Below this weight a family's calls are not written."""
 
@@ -77,18 +55,11 @@ def usage_table(estate: Estate, learned: Learned) -> Table:
         "rate_exposure_days": learned.rate.exposure,
         "period_days": fit["every"],
         "jitter_days": fit["arc"],
-        "runs_seen": _of_schedule(learned, "present"),
-        "runs_due": _of_schedule(learned, "slots"),
+        "kept_seen": learned.kept.seen,
+        "kept_missed": learned.kept.missed,
         **_gap_columns(learned),
+        "endings_per_day": learned.hazard,
     }
-
-
-def _of_schedule(learned: Learned, what: str) -> NDArray[np.int64]:
-    """A number of the schedule that fits best: days of the week or month count apart."""
-    fit, model = learned.fit, learned.model
-    conditions = [model == WEEKLY, model == MONTHLY]
-    choices = [fit[f"day_{what}"], fit[f"month_{what}"]]
-    return np.select(conditions, choices, fit[what])
 
 
 def _family_columns(uses: list[Use], learned: Learned) -> Table:
@@ -109,21 +80,30 @@ def _title(estate: Estate, user: str) -> tuple[str, str]:
 
 
 def _gap_columns(learned: Learned) -> Table:
-    better = np.where(
-        learned.fit["aic"][:, WEIBULL] <= learned.fit["aic"][:, LOGNORMAL], WEIBULL, LOGNORMAL
-    )
-    seen = np.isfinite(learned.fit["aic"][np.arange(len(better)), better])
-    numbers = np.full((len(better), 2), np.nan)
-    for row in np.flatnonzero(seen):
-        numbers[row] = gap_numbers(learned.fit[row], int(better[row]))
-    gaps = np.maximum(learned.fit["runs"] - 1, 1)
+    """The law of gaps that is believed in most, and draws of what it may be."""
+    gaps, shown = learned.gaps, learned.shown[:, None]
+    best = gaps.chance.argmax(axis=1)
+    rows = np.arange(len(best))
+    mean, spread = all_gaps(gaps.mean, gaps.spread, shown)
+    drawn_mean, drawn_spread = all_gaps(gaps.drawn_mean, gaps.drawn_spread, shown)
     return {
-        "gap_law": [("weibull" if one == WEIBULL else "lognormal") for one in better],
-        "gap_mean_days": numbers[:, 0],
-        "gap_cv": numbers[:, 1],
-        "gap_log_mean_se": numbers[:, 1] / np.sqrt(gaps),
-        "gap_log_cv_se": 1.0 / np.sqrt(2.0 * gaps),
+        "gap_law": [LAWS[one] for one in best],
+        "gap_mean_days": mean[rows, best],
+        "gap_cv": spread[rows, best],
+        "gap_draws_lognormal": list(gaps.drawn_law == LAWS.index("lognormal")),
+        "gap_draws_mean_days": list(drawn_mean),
+        "gap_draws_cv": list(drawn_spread),
     }
+
+
+def all_gaps(mean: Reals, spread: Reals, shown: Reals) -> tuple[Reals, Reals]:
+    """Mean and coefficient of variation of gaps, those to uses off the record counted, too.
+
+    If each use leaves a trace with a chance s, the gaps on record are a geometric number of gaps:
+    their mean is that of the gaps over s, their squared coefficient of variation s cv^2 + 1 - s.
+    """
+    square = (spread**2 - (1.0 - shown)) / shown
+    return shown * mean, np.sqrt(np.clip(square, LEAST_SPREAD**2, 100.0))
 
 
 def _uses(estate: Estate, learned: Learned) -> list[Use]:
@@ -132,12 +112,17 @@ def _uses(estate: Estate, learned: Learned) -> list[Use]:
     begin = np.maximum(learned.fit["begin"], records.begin)
     all_weekdays(records.times, records.bounds, begin, records.end, counts, lengths)
     rate = learned.rate.shape / learned.rate.exposure
+    kept = learned.kept.seen / (learned.kept.seen + learned.kept.missed)
+    gaps, shown = learned.gaps, learned.shown[:, None]
+    means, spreads = (one.tolist() for one in all_gaps(gaps.mean, gaps.spread, shown))
     return [
         Use(
             learned.fit[row],
             estate.at / DAY,
             float(rate[row]),
             float(learned.shown[row]),
+            float(kept[row]),
+            ((means[row][0], spreads[row][0]), (means[row][1], spreads[row][1])),
             profile_of(counts[row], lengths[row], int(learned.model[row])),
         )
         for row in range(records.size)
@@ -154,4 +139,4 @@ def _words(use: Use, learned: Learned, row: int) -> tuple[str, str, str]:
         return "unseen", alive, alive
     if model == RANDOM and learned.fit["runs"][row] < RARE_RUNS and use.rate < 1.0 / RARE_GAP:
         return "rare", alive, alive
-    return pattern_of(use.fit, model), alive, alive
+    return pattern_of(use, model), alive, alive

@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from simulator.compiled import fitting
+from simulator.learning.days import day_of_month, weekday
 from simulator.learning.grids import MOST_BESIDE, SECOND, SLOTS_BY_DAY, WIDEST, arc, grid, on_days
 from simulator.learning.models import EVERY, MONTHLY, WEEKLY, aic
 
@@ -12,7 +13,7 @@ MINUTE, HOUR = 1.0 / 1440.0, 1.0 / 24.0
 PERIODS = np.array(
     [MINUTE * m for m in (1, 2, 5, 10, 15, 20, 30)]
     + [HOUR * h for h in (1, 2, 3, 4, 6, 8, 12)]
-    + [1.0, 2.0, 3.0, 4.0, 5.0, 7.0, 10.0, 14.0, 28.0, 30.0]
+    + [1.0, 2.0, 3.0, 4.0, 5.0, 7.0, 10.0, 14.0, 20.0, 21.0, 28.0, 30.0]
 )
 """Periods that people choose (days)."""
 LONGEST_PERIOD = 60.0
@@ -135,3 +136,32 @@ def _own_period(times):
             return period
         some = min(2 * some, size)
     return 0.0
+
+
+@fitting
+def slots_after(fits, last, end, missed):
+    """How many runs of each schedule would have come between the last use and the end?
+
+    `missed`: a row for each record; EVERY, WEEKLY, MONTHLY.
+    """
+    for row in range(len(fits)):
+        fit, since, until = fits[row], last[row], end[row]
+        numbers = (
+            (fit.every, fit.phase, fit.arc, 127, False),
+            (fit.day_every, fit.day_phase, fit.day_arc, fit.days, False),
+            (1.0, fit.month_phase, fit.month_arc, fit.month_days, True),
+        )
+        for place in range(3):
+            if np.isfinite(fit.aic[EVERY + place]):
+                missed[row, place] = _slots_between(numbers[place], since, until)
+
+
+@fitting
+def _slots_between(schedule, since, until):
+    period, phase, length, days, monthly = schedule
+    slot, count = math.floor((since - phase) / period + 1e-9) + 1, 0
+    while phase + slot * period + length < until and count < 1_000:
+        day = day_of_month(phase + slot * period) if monthly else weekday(phase + slot * period)
+        count += days >> day & 1
+        slot += 1
+    return count

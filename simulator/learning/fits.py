@@ -31,20 +31,21 @@ MOST_TIMES = 4_000
 @fitting
 def fit_all(times, bounds, begin, end, out):
     """Fit every record. `bounds`: where in `times` each begins; `begin`, `end`: what it covers."""
+    spare = np.zeros(1, FIT)
     for record in range(len(bounds) - 1):
         low, high = bounds[record], bounds[record + 1]
         mine, since = times[low:high], begin[record]
         if len(mine) > MOST_TIMES:
             since = mine[len(mine) - MOST_TIMES - 1]
             mine = mine[len(mine) - MOST_TIMES :]
-        _fit(mine, since, end[record], out[record])
+        _fit(mine, since, end[record], out[record], spare)
 
 
 @fitting
-def _fit(times, since, until, best):
+def _fit(times, since, until, best, spare):
     _fit_runs(times, since, until, best)
-    best.together, best.runs = 0.0, len(times)
-    other = np.zeros(1, FIT)[0]
+    best.together, best.runs, best.within = 0.0, len(times), 0.0
+    other = spare[0]  # of an array that outlives it: a record does not keep its own alive
     for together in TOGETHER[1:]:
         starts = runs_of(times, together)
         if len(starts) > MOST_STARTS * len(times) or len(starts) < 3:
@@ -55,7 +56,7 @@ def _fit(times, since, until, best):
             other.aic[model] += 4.0 - 2.0 * added
         if _least(other.aic) < _least(best.aic):
             _copy(other, best)
-            best.together, best.runs = together, len(starts)
+            best.together, best.runs, best.within = together, len(starts), added - 2.0
     best.begin = since
 
 

@@ -7,12 +7,29 @@ from simulator.compiled import fitting
 RANDOM, WEEKENDS, WEEKDAYS, EVERY, WEEKLY, MONTHLY, WEIBULL, LOGNORMAL = range(8)
 """The models, and their places in `Fit.aic`."""
 MODELS = 8
+FAMILIES = {
+    "every": (EVERY,),
+    "weekly": (WEEKLY,),
+    "monthly": (MONTHLY,),
+    "random": (RANDOM, WEEKENDS, WEEKDAYS),
+    "gaps": (WEIBULL, LOGNORMAL),
+}
+"""Models that are alike."""
+AT_RANDOM, GAPS = 3, 4
+"""Places of the last two among FAMILIES; the others are schedules."""
+SCHEDULE_FIELDS = {
+    EVERY: ("every", "phase", "arc", "slots", "present"),
+    WEEKLY: ("days", "day_phase", "day_arc", "day_every", "day_slots", "day_present"),
+    MONTHLY: ("month_days", "month_phase", "month_arc", "month_slots", "month_present"),
+}
+"""Fields of FIT that tell of each schedule."""
 
 FIT = np.dtype(
     [
         ("aic", np.float64, MODELS),
         ("together", np.float64),  # calls this close are one run (days)
         ("runs", np.int64),  # how many such runs are there
+        ("within", np.float64),  # log-likelihood of the calls within runs, by the same criterion
         ("begin", np.float64),  # where the record that was looked at begins
         ("every", np.float64),  # period of the grid, begin of its arc, length of the arc
         ("phase", np.float64),

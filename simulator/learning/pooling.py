@@ -1,16 +1,19 @@
 """What do things of one group know of each other? Empirical Bayes: the many inform the few.
 
-Rates of use differ from thing to thing by a gamma law, whose two numbers are those under which the
-counts of the group are likeliest. What one thing shows then updates that law. (Efron, "Large-Scale
-Inference", 1.4; Casella, "Illustrating empirical Bayes methods", 1992)
+Rates of use differ from thing to thing by a gamma law, shares of runs that are missed by a beta
+law; the two numbers of each law are those under which what the group shows is likeliest. What one
+thing shows then updates it. (Efron, "Large-Scale Inference", 1.4; Casella, "Illustrating empirical
+Bayes methods", 1992)
+
+Things that are gone belong to no group that is known: they count in each by its share of all.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from scipy.optimize import minimize
-from scipy.special import gammaln
+from scipy.special import betaln, gammaln
 
 from simulator.learning.records import Flags, Numbers, Reals, Records
 
@@ -21,14 +24,25 @@ WIDEST_AGE = 30.0
 """Things unused for longer are not there to be seen (days)."""
 _BELIEF = 10.0
 """How many things' worth of evidence is everybody's share, for a group?"""
+_LOWEST, _HIGHEST = np.log([0.02, 1e-5]), np.log([500.0, 1e5])
+"""Between these lie the two numbers of a law: none is absurdly narrow or wide."""
+
+Loss = Callable[[float, float, Flags, Reals], float]
+"""How unlikely are these things under a law of two numbers, each with a weight?"""
 
 
-@dataclass(frozen=True)
-class Gamma:
+class Gamma(NamedTuple):
     """Laws of rates of use (per day), one row for each thing: mean is shape / exposure."""
 
     shape: Reals
     exposure: Reals
+
+
+class Beta(NamedTuple):
+    """Laws of shares of runs that are seen, one for each thing: mean is seen / (seen + missed)."""
+
+    seen: Reals
+    missed: Reals
 
 
 def groups_of(group: Numbers, which: Flags) -> list[Flags]:
@@ -39,13 +53,13 @@ def groups_of(group: Numbers, which: Flags) -> list[Flags]:
     return [which, *((group == name) & which for name in largest if int(name) in large)]
 
 
-def shown_shares(records: Records) -> Reals:
+def shown_shares(records: Records, listed: Flags) -> Reals:
     """Which share of the uses leaves a trace on record, for each thing?
 
     The last use of each is known from elsewhere: the share of things whose last use is on record is
     an unbiased estimate. Things of which nothing is on record say nothing of how much is.
     """
-    known = records.used & (records.counts > 0) & (records.last >= records.begin)
+    known = listed & records.used & (records.counts > 0) & (records.last >= records.begin)
     shown = known & ~records.unseen
     overall = (shown.sum() + 0.5) / (known.sum() + 0.5)
     size = int(records.group.max(initial=0)) + 1
@@ -55,17 +69,31 @@ def shown_shares(records: Records) -> Reals:
     return np.asarray(share[records.group], np.float64)
 
 
-def rates(counts: Reals, exposure: Reals, weight: Reals, group: Numbers, which: Flags) -> Gamma:
+def rates(
+    counts: Reals, exposure: Reals, weight: Reals, group: Numbers, which: Flags, listed: Flags
+) -> Gamma:
     """Which law of rates has each group, if the counts are Poisson? (negative binomial)"""
 
-    def loss(shape: float, scale: float, rows: Flags) -> float:
-        n, t, w = counts[rows], exposure[rows], weight[rows]
+    def loss(shape: float, scale: float, rows: Flags, weight: Reals) -> float:
+        n, t = counts[rows], exposure[rows]
         found = gammaln(shape + n) - gammaln(shape) + shape * np.log(scale)
         found += n * np.log(np.maximum(t, 1e-9)) - (shape + n) * np.log(scale + t)
-        return -float((w * found).sum())
+        return -float((weight * found).sum())
 
     mean = (counts * weight)[which].sum() / max((exposure * weight)[which].sum(), 1e-9)
-    return _laws(loss, 1.0, 1.0 / max(mean, 1e-6), group, which)
+    return Gamma(*_laws(loss, (1.0, 1.0 / max(mean, 1e-6)), group, which, weight, listed))
+
+
+def seen_shares(
+    seen: Reals, due: Reals, weight: Reals, group: Numbers, which: Flags, listed: Flags
+) -> Beta:
+    """Which law of shares has each group, if so many of the runs due were seen? (beta-binomial)"""
+
+    def loss(kept: float, missed: float, rows: Flags, weight: Reals) -> float:
+        found = betaln(kept + seen[rows], missed + (due - seen)[rows]) - betaln(kept, missed)
+        return -float((weight * found).sum())
+
+    return Beta(*_laws(loss, (10.0, 0.5), group, which, weight, listed))
 
 
 def rates_by_age(age: Reals, group: Numbers, which: Flags) -> Gamma:
@@ -74,48 +102,54 @@ def rates_by_age(age: Reals, group: Numbers, which: Flags) -> Gamma:
     Ages are below WIDEST_AGE, for otherwise the thing would not be there.
     """
 
-    def loss(shape: float, scale: float, rows: Flags) -> float:
+    def loss(shape: float, scale: float, rows: Flags, weight: Reals) -> float:
         a = age[rows]
         found = np.log(shape) + shape * np.log(scale) - (shape + 1.0) * np.log(scale + a)
         seen = -np.expm1(shape * np.log(scale / (scale + WIDEST_AGE)))
-        return -float((found - np.log(max(seen, 1e-12))).sum())
+        return -float((weight * (found - np.log(max(seen, 1e-12)))).sum())
 
     middle = float(np.median(age[which])) if which.any() else 1.0
-    return _laws(loss, 1.0, max(middle, 1e-3), group, which)
+    every = np.ones(len(age), np.bool_)
+    return Gamma(*_laws(loss, (1.0, max(middle, 1e-3)), group, which, np.ones(len(age)), every))
 
 
 def _laws(
-    loss: Callable[[float, float, Flags], float],
-    shape: float,
-    scale: float,
+    loss: Loss,
+    begin: tuple[float, float],
     group: Numbers,
     which: Flags,
-) -> Gamma:
-    shapes, scales = np.full(len(group), shape), np.full(len(group), scale)
-    for number, rows in enumerate(groups_of(group, which)):
+    weight: Reals,
+    listed: Flags,
+) -> tuple[Reals, Reals]:
+    """The two numbers of the law of each thing's group, by what the things count."""
+    found = begin
+    numbers = np.tile(begin, (len(group), 1))
+    gone, all_listed = which & ~listed, max(int((which & listed).sum()), 1)
+    for place, rows in enumerate(groups_of(group, which & listed)):
         if rows.sum() < LEAST:
             continue
-        found = _smallest(loss, shape, scale, rows)
-        of_all = number == 0
-        same = np.ones(len(group), np.bool_) if of_all else group == group[np.flatnonzero(rows)[0]]
-        shapes[same], scales[same] = found
-        if of_all:
-            shape, scale = found
-    return Gamma(shapes, scales)
+        counted = np.where(rows, weight, gone * weight * (rows.sum() / all_listed))
+        some = counted > 0
+        of_group = _likeliest(loss, found, some, counted[some])
+        if place == 0:
+            found = of_group
+            numbers[:] = found
+        else:
+            numbers[group == group[np.flatnonzero(rows)[0]]] = of_group
+    return numbers[:, 0], numbers[:, 1]
 
 
-def _smallest(
-    loss: Callable[[float, float, Flags], float], shape: float, scale: float, rows: Flags
+def _likeliest(
+    loss: Loss, begin: tuple[float, float], rows: Flags, weight: Reals
 ) -> tuple[float, float]:
-    """By Nelder and Mead over the logarithms, kept to laws that are not absurdly narrow or wide."""
+    """By Nelder and Mead over the logarithms, within bounds."""
 
     def of_logs(logs: Reals) -> float:
-        bounded = np.clip(logs, [np.log(0.05), np.log(1e-5)], [np.log(50.0), np.log(1e5)])
-        shape, scale = np.exp(bounded)
-        return loss(shape, scale, rows) + float(np.abs(logs - bounded).sum())
+        first, second = np.exp(logs).tolist()
+        return loss(first, second, rows, weight)
 
-    found = minimize(
-        of_logs, np.log([shape, scale]), method="Nelder-Mead", options={"maxiter": 200}
-    )
-    bounded = np.clip(found.x, [np.log(0.05), np.log(1e-5)], [np.log(50.0), np.log(1e5)])
-    return float(np.exp(bounded[0])), float(np.exp(bounded[1]))
+    start = np.clip(np.log(begin), _LOWEST, _HIGHEST)
+    bounds = list(zip(_LOWEST, _HIGHEST, strict=True))
+    options = {"maxiter": 200}
+    found = minimize(of_logs, start, method="Nelder-Mead", bounds=bounds, options=options)
+    return float(np.exp(found.x[0])), float(np.exp(found.x[1]))

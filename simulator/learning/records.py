@@ -86,3 +86,10 @@ class Records:
             self.used[which],
             self.group[which],
         )
+
+    def and_then(self, others: "Records") -> "Records":
+        """These and, behind them, others."""
+        bounds = np.concatenate([self.bounds, self.bounds[-1] + others.bounds[1:]])
+        names = ("times", "begin", "end", "last", "used", "group")
+        columns = (np.concatenate([getattr(self, n), getattr(others, n)]) for n in names)
+        return Records(bounds=bounds, **dict(zip(names, columns, strict=True)))

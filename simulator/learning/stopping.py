@@ -25,24 +25,3 @@ def odds_at_random(rates: Gamma, tail: Reals) -> Reals:
     grown = np.minimum(-steep * np.log1p(-share), 600.0)
     integral = np.where(flat, -np.log1p(-share), np.expm1(grown) / steep)
     return np.log(np.maximum(rates.exposure * integral / WIDEST_AGE, 1e-300))
-
-
-def odds_of_fits(going_on: Reals, ended: Reals, tail: Reals) -> Reals:
-    """The same from criteria (AIC) of what fits with the silence, and without it. (log)"""
-    moment = np.log(np.maximum(np.minimum(tail, WIDEST_AGE) / WIDEST_AGE, 1e-12))
-    return np.asarray(0.5 * (going_on - ended) + moment)
-
-
-def probability_of_end(log_odds: Reals, known: float = 10.0) -> Reals:
-    """How probable is it for each that its use has ended?
-
-    `known`: how many things that go on are believed in beforehand, so that few things do not
-    conclude too much from each other.
-    """
-    share = 0.05
-    chance = np.zeros(len(log_odds))
-    for _ in range(50):
-        score = np.clip(log_odds + np.log(share / (1.0 - share)), -700.0, 700.0)
-        chance = 1.0 / (1.0 + np.exp(-score))
-        share = min(0.95, (float(chance.sum()) + 0.5) / (len(chance) + known))
-    return chance

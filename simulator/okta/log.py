@@ -14,7 +14,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.okta.events import REFUSED_BY_NETWORK, USER_DEACTIVATED, USER_SUSPENDED
+from simulator.okta.events import (
+    REFUSED_BY_NETWORK,
+    TOKEN_CREATED,
+    TOKEN_REVOKED,
+    USER_DEACTIVATED,
+    USER_SUSPENDED,
+)
 from simulator.okta.findings import Account
 from simulator.okta.log_checks import note_bad, note_order, note_repeats
 from simulator.okta.log_csv import from_csv
@@ -35,11 +41,12 @@ _READ = f"""
         coalesce(try_cast(uuid AS UUID), try_cast(md5(uuid) AS UUID)) AS key,
         epoch_ms(try_cast(published AS TIMESTAMP)) AS time,
         (CASE eventType WHEN '{REFUSED_BY_NETWORK}' THEN 1 WHEN '{USER_DEACTIVATED}' THEN 2
-            WHEN '{USER_SUSPENDED}' THEN 3 ELSE 0 END)::UTINYINT AS kind,
+            WHEN '{USER_SUSPENDED}' THEN 3 WHEN '{TOKEN_REVOKED}' THEN 4
+            WHEN '{TOKEN_CREATED}' THEN 5 ELSE 0 END)::UTINYINT AS kind,
         transaction->'detail'->>'requestApiTokenId' AS by_token,
         enum_code(try_cast(by_token AS known_token)) AS token,
         CASE WHEN token IS NULL AND by_token IS NOT NULL THEN hash(by_token) END AS other,
-        CASE WHEN kind IN (2, 3) THEN target->0->>'id' END AS whom,
+        CASE WHEN kind >= 2 THEN target->0->>'id' END AS whom,
         CASE WHEN uuid IS NULL AND published IS NULL AND eventType IS NULL
                 THEN 'is not an event in JSON'
             WHEN coalesce(uuid, '') = '' THEN 'has no uuid'
@@ -57,7 +64,19 @@ _USES = """
     SELECT token::BIGINT AS token, time FROM events
     WHERE token IS NOT NULL AND kind <> 1 AND time <= ? ORDER BY token, time
 """
+_OTHERS = """
+    SELECT other AS token, time, 0 AS what FROM events
+    WHERE other IS NOT NULL AND kind <> 1 AND time <= $1
+    UNION ALL
+    SELECT hash(whom), time, kind FROM events
+    WHERE kind IN (4, 5) AND whom IS NOT NULL AND time <= $1
+        AND try_cast(whom AS known_token) IS NULL
+    ORDER BY token, time
+"""
 _SILENCE = "SELECT max(gap) FROM (SELECT time - lag(time) OVER (ORDER BY time) AS gap FROM events)"
+
+
+NEVER_SAID = np.iinfo(np.int64).max
 
 
 @dataclass(frozen=True)
@@ -67,6 +86,17 @@ class Uses:
     token: NDArray[np.int64]
     """The place of the token among those that were asked for."""
     time: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Others:
+    """What became of the tokens that are not among those that were asked for? One row each."""
+
+    uses: Uses
+    created: NDArray[np.int64]
+    """When was each created (ms since 1970; NEVER_SAID: the log does not say)?"""
+    revoked: NDArray[np.int64]
+    """When did it end (NEVER_SAID: the log does not say)?"""
 
 
 class Log:
@@ -148,6 +178,16 @@ class Log:
         events, tokens = self._row(query)
         return int(events), int(tokens)
 
+    def others(self, until: int) -> Others:
+        """What became of the tokens that are not known, up to an instant?"""
+        found = self._connection.execute(_OTHERS, [until]).fetchnumpy()
+        names, token = np.unique(np.asarray(found["token"], np.uint64), return_inverse=True)
+        time, what = np.asarray(found["time"], np.int64), np.asarray(found["what"], np.int64)
+        created, revoked = np.full((2, len(names)), NEVER_SAID)
+        np.minimum.at(created, token[what == 5], time[what == 5])
+        np.minimum.at(revoked, token[what == 4], time[what == 4])
+        return Others(Uses(token[what == 0], time[what == 0]), created, revoked)
+
     def refused_by_network(self) -> int:
         """How many calls came from where the token may not be used?"""
         return self._number("SELECT count(*) FROM events WHERE kind = 1")
@@ -155,6 +195,11 @@ class Log:
     def deactivated(self) -> int:
         """How many users were deactivated?"""
         return self._number("SELECT count(DISTINCT whom) FROM events WHERE kind = 2")
+
+    def deactivations(self) -> NDArray[np.int64]:
+        """When were users deactivated?"""
+        found = self._connection.execute("SELECT time FROM events WHERE kind = 2").fetchnumpy()
+        return np.asarray(found["time"], np.int64)
 
     def suspended(self) -> dict[str, int]:
         """When was each user suspended last?"""

@@ -1,10 +1,10 @@
 """A made-up organisation whose patterns of use are hidden from those who forecast.
 
-It is simulated by the project's own demand for 180 days. An export shows the first 90 of them, as
-Okta would; what then becomes of its tokens is known.
+It is simulated by the project's own demand for 270 days. An export shows the 90 in the midst of them,
+as Okta would; what then becomes of its tokens is known.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -23,37 +23,48 @@ from simulator.okta.writing import write_inventory, write_log
 from simulator.results.database import connected, quoted
 from simulator.scenario import Scenario, load, loads
 
-SEEN, LATER = 90, 90
-"""Days that the export shows, and days that follow."""
-PATTERNS = 72
+BEFORE, SEEN, LATER = 90, 90, 90
+"""Days before those that the export shows, those, and days that follow."""
+PATTERNS, BATCHES, SIZE = 72, 12, 6
+"""Of each pattern so many batches of tokens are created: three of four before the log begins, and
+the others until the export."""
+SEED = 20260101
+IN_USE = 800.0
+"""Days for which a token is used on average, if it lives: then its use ends."""
 
 
 def organisation(cohorts: Sequence[str], days: int) -> Scenario:
+    """Tokens come and go, and hardly any two of them have one owner."""
+    batches = range(PATTERNS * BATCHES)
+    users = "\n".join(f"  u{batch}: {_owners(batch // BATCHES)}" for batch in batches)
     listed = "\n".join(f"  c{number}: {text}" for number, text in enumerate(cohorts))
     return loads(
-        f"name: hidden\nstart: 2026-01-01\nhorizon: {days}d\nseed: 20260101\n"
-        "users:\n  people: {count: 700, turnover: 25%}\n  robots: {count: 70, kind: service_account}\n"
-        f"integrations:\n{listed}\n"
+        f"name: hidden\nstart: 2026-01-01\nhorizon: {days}d\nseed: {SEED}\n"
+        f"users:\n{users}\nintegrations:\n{listed}\n"
     )
 
 
-def cohorts() -> list[str]:
-    """Patterns of all kinds, most of them near the edge between life and death.
+def _owners(place: int) -> str:
+    kind = "kind: service_account" if place % 3 == 0 else "turnover: 25%"
+    return f"{{count: {SIZE}, {kind}}}"
 
-    Of 71 uses of a pattern, 9 end: some time between 30 days before the export and the last day.
-    """
-    found = []
-    for place in range(PATTERNS):
-        owner = "robots" if place % 3 == 0 else "people"
-        past = (
-            f"age: {{uniform: [30d, 600d]}}, last_used: {{uniform: [0d, {5 + 9 * (place % 3)}d]}}"
-        )
-        head, calls = f"owner: {owner}, {past}, calls", _pattern(place)
-        found.append(f"{{count: 62, {head}: {{{calls}}}}}")
-        for ending in range(3):
-            hours = round(24 * (SEEN - 30 + 120 * ((ending + 0.618 * place) / 3 % 1)))
-            found.append(f"{{count: 3, {head}: {{{calls}, until: +{hours}h}}}}")
-    return found
+
+def cohorts() -> list[str]:
+    """Patterns of all kinds, most of them near the edge between life and death."""
+    return [text for batch in range(PATTERNS * BATCHES) for text in _batch(batch)]
+
+
+def _batch(batch: int) -> Iterator[str]:
+    place = batch // BATCHES
+    moment = 4 * (batch % BATCHES + 0.381966 * place % 1) / BATCHES
+    issued = BEFORE * moment / 3 if moment < 3 else BEFORE + SEEN * (moment - 3)
+    lots = (np.arange(SIZE) + 0.618034 * batch % 1) / SIZE
+    ends = issued - IN_USE * np.log1p(-lots)
+    ends = ends[ends < BEFORE + SEEN + LATER]
+    head = f"owner: u{batch}, issued: +{round(24 * issued)}h, calls"
+    yield f"{{count: {SIZE - len(ends)}, {head}: {{{_pattern(place)}}}}}"
+    for end in ends:
+        yield f"{{{head}: {{{_pattern(place)}, until: +{round(24 * end)}h}}}}"
 
 
 def _pattern(place: int) -> str:
@@ -64,7 +75,7 @@ def _pattern(place: int) -> str:
         f"gaps: {{gamma: {{mean: {min(0.8 / rate, 26):.2f}d, cv: 0.6}}}}",
         f"gaps: {{lognormal: {{mean: {min(0.8 / rate, 20):.2f}d, cv: 1.6}}}}",
         f"every: {7 + 7 * (place % 3)}d, jitter: 3h, miss: {4 * (place % 7)}%",
-        f'cron: "30 4 {1 + place % 28} * *", jitter: 1h',
+        f'cron: "30 4 {1 + place % 8},{11 + place % 8},{21 + place % 8} * *", jitter: 1h, miss: 5%',
         f'cron: "30 4 {1 + place % 13},{15 + place % 13} * *", jitter: 1h, miss: {3 * (place // 8 % 5)}%',
         "every: 3d, jitter: 1h",
     ][place % 8]
@@ -94,14 +105,14 @@ class Case:
 
 
 @cache
-def case(worlds: int = 800) -> Case:
+def case(worlds: int = 2_000) -> Case:
     hidden = cohorts()
-    export = export_okta(organisation(hidden, SEEN), seed=20260101)
-    deaths = _deaths(organisation(hidden, SEEN + LATER))
+    export = export_okta(organisation(hidden, BEFORE + SEEN), seed=SEED)
+    deaths = _deaths(organisation(hidden, BEFORE + SEEN + LATER))
     with TemporaryDirectory() as folder:
         scenario, learned, known = imported(export, Path(folder))
     found = forecast(
-        scenario, days=(7, 30, 90), worlds=worlds, draws=20, actions=(), unknown=learned, seed=5
+        scenario, days=(7, 30, 90), worlds=worlds, draws=40, actions=(), unknown=learned, seed=5
     )
     died = np.array([deaths.get(token.id, np.inf) for token in export.tokens])
     names = {use.rpartition("-")[2]: use for use in scenario.integrations}
@@ -129,9 +140,9 @@ def imported(export: Export, folder: Path) -> tuple[Scenario, Learned, pd.DataFr
 
 def _deaths(scenario: Scenario) -> dict[str, float]:
     """Days from the export to the death of each token, by the ids of the export."""
-    tokens = simulate(scenario, seed=20260101).tokens
+    tokens = simulate(scenario, seed=SEED).tokens
     start = np.datetime64(scenario.start.replace(tzinfo=None), "ms")
-    after = (tokens["retired"].to_numpy() - start) / np.timedelta64(1, "D") - SEEN
+    after = (tokens["retired"].to_numpy() - start) / np.timedelta64(1, "D") - BEFORE - SEEN
     names = tokens["token"].tolist()
     found = {identity("00T", name): float(days) for name, days in zip(names, after, strict=True)}
     return {name: days for name, days in found.items() if not np.isnan(days)}

@@ -5,16 +5,19 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy.special import ndtri
 
 from simulator.demand.estate import Demand
 from simulator.demand.patterns import AT_RANDOM, BY_GAPS, LISTED, ON_GRID
 from simulator.forecast.learned import Learned, Uses, chosen_families
 from simulator.forecast.unknown import BEFORE
-from simulator.forecast.usage import FAMILIES, UsageError, usage_of
+from simulator.forecast.usage import FAMILIES, GAP_DRAWS, UsageError, usage_of
+from simulator.lifecycle import DAY
 from tests.forecast.worlds import organisation
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 TEXTS = ["{poisson: 1.79/w}", "{every: 4d, offset: 2h, miss: 20%}", "{poisson: 25/y}"]
+MEANS = (5.0 * np.exp(0.2 * ndtri((np.arange(GAP_DRAWS) + 0.5) / GAP_DRAWS))).tolist()
 GAPS = "{gaps: {lognormal: {mean: 5d, cv: 0.5}}}"
 
 
@@ -23,9 +26,11 @@ def table(**changes: Any) -> dict[str, Any]:
     plain: dict[str, Any] = {
         "integration": ["a", "b", "c"], "calls": TEXTS, "calls_if_alive": TEXTS,
         "probability_dead": [0.1, 0.2, 0.3], "rate_shape": [20.8] * 3,
-        "rate_exposure_days": [81.0] * 3, "runs_seen": [0, 18, 0], "runs_due": [0, 22, 0],
-        "shown_share": [0.9] * 3, "gap_law": ["lognormal"] * 3, "gap_mean_days": [5.0] * 3,
-        "gap_cv": [0.5] * 3, "gap_log_mean_se": [0.2] * 3, "gap_log_cv_se": [0.1] * 3,
+        "rate_exposure_days": [81.0] * 3, "kept_seen": [10, 18.5, 10], "kept_missed": [0.5, 4.5, 1],
+        "shown_share": [0.9] * 3, "idle_days": [1.0] * 3, "ever_used": [True] * 3,
+        "endings_per_day": [0.001] * 3,
+        "gap_draws_lognormal": [[True] * GAP_DRAWS] * 3, "gap_draws_mean_days": [MEANS] * 3,
+        "gap_draws_cv": [[0.5] * GAP_DRAWS] * 3,
     }  # fmt: skip
     for name in FAMILIES:
         plain |= {f"calls_{name}": [None] * 3, f"weight_{name}": [0.0] * 3}
@@ -53,6 +58,37 @@ def test_numbers_are_drawn_about_what_was_learned() -> None:
     by_gaps = rows["kind"][:, 2] == BY_GAPS
     assert by_gaps.mean() == pytest.approx(0.75, abs=0.02)
     assert np.log(rows["mean"][by_gaps, 2]).std() == pytest.approx(0.2, rel=0.1)
+
+
+@pytest.mark.parametrize(("idle", "used", "first"), [(6.0, True, 8.0), (14.3, True, 0.7)])
+def test_nearly_equal_gaps_are_runs_from_the_last_use_on(
+    idle: float, used: bool, first: float
+) -> None:
+    """Runs that may be missed, like others; one that is a little late comes soon."""
+    rows = regular(idle, used)
+    assert set(rows["kind"]) == {ON_GRID}
+    assert (rows["every"] == 14 * DAY).all()
+    assert (rows["offset"] / DAY).tolist() == pytest.approx([first] * len(rows))
+    assert rows["miss"].mean() == pytest.approx(1 - 10 / 11, abs=0.02)
+
+
+def test_the_first_run_ever_comes_at_any_moment_of_the_period() -> None:
+    first = regular(4.0, used=False)["offset"] / DAY
+    assert first.min() < 1.0 < 9.0 < first.max() <= 10.0
+
+
+def regular(idle: float, used: bool) -> Any:
+    """Draws for a token of which nothing else is known than gaps of about two weeks."""
+    changes = {
+        "idle_days": [idle] * 3, "ever_used": [used] * 3, "shown_share": [1.0] * 3,
+        "gap_draws_mean_days": [[14.0] * GAP_DRAWS] * 3, "gap_draws_cv": [[0.03] * GAP_DRAWS] * 3,
+        "weight_random": [1.0, 0.0, 0.0],
+    }  # fmt: skip
+    usage = usage_of(table(**changes), START, "usage.parquet")
+    text = f"a: {{owner: u, calls: {TEXTS[0]}}}, b: {{owner: u, calls: {TEXTS[1]}}}"
+    demand = Demand.of(organisation(f"{{{text}, c: {{owner: u, calls: {TEXTS[2]}}}}}"))
+    known = Learned(usage).about(demand)
+    return np.stack([known.draw(1, number, None).rows[2] for number in range(300)])
 
 
 def test_what_the_user_has_written_instead_is_left_alone() -> None:
@@ -87,6 +123,6 @@ def test_families_are_chosen_by_weight_among_those_that_are_there() -> None:
 
 def test_another_table_is_refused() -> None:
     columns = table()
-    del columns["runs_due"]
-    with pytest.raises(UsageError, match="has no column runs_due; it is not from an import"):
+    del columns["kept_missed"]
+    with pytest.raises(UsageError, match="has no column kept_missed; it is not from an import"):
         usage_of(columns, START, "usage.parquet")

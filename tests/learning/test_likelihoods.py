@@ -10,7 +10,7 @@ from simulator.learning.grids import SECOND, arc, concentration
 from simulator.learning.pooling import Gamma, rates, rates_by_age
 from simulator.learning.random_calls import profiles
 from simulator.learning.renewals import lognormal, weibull
-from simulator.learning.stopping import odds_at_random, probability_of_end
+from simulator.learning.stopping import odds_at_random
 
 
 @pytest.mark.parametrize(("shape", "tail"), [(0.6, 3.0), (1.0, 0.5), (2.5, 1.2), (1.7, 0.0)])
@@ -69,7 +69,7 @@ def test_rates_of_a_group_are_found_again() -> None:
     exposure = luck.uniform(20, 90, 4000)
     counts = luck.poisson(truth * exposure).astype(float)
     everybody = np.ones(4000, bool)
-    law = rates(counts, exposure, np.ones(4000), np.zeros(4000, int), everybody)
+    law = rates(counts, exposure, np.ones(4000), np.zeros(4000, int), everybody, everybody)
     assert (law.shape[0], law.exposure[0]) == pytest.approx((1.5, 4.0), rel=0.1)
     better = (law.shape + counts) / (law.exposure + exposure)
     few = counts < 5
@@ -91,10 +91,3 @@ def test_the_odds_of_an_end_are_the_integral(shape: float, exposure: float, tail
     one = Gamma(np.array([shape]), np.array([exposure]))
     whole, _ = integrate.quad(lambda x: (1 - x / exposure) ** -shape, 0, tail)
     assert odds_at_random(one, np.array([tail]))[0] == pytest.approx(np.log(whole / 30))
-
-
-def test_the_share_of_what_has_ended_is_learned_from_all() -> None:
-    clear = np.concatenate([np.full(300, 20.0), np.full(700, -20.0)])
-    doubtful = np.append(clear, 0.0)
-    assert probability_of_end(doubtful)[-1] == pytest.approx(0.3, abs=0.01)
-    assert probability_of_end(np.append(np.full(1000, -20.0), 0.0))[-1] < 0.01

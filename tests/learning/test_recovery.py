@@ -42,8 +42,25 @@ def simulated(calls: str, count: int, shown: float = 1.0, seed: int = 1) -> Reco
     )
 
 
+def use_of(learned: Learned, row: int, at: float = 0.0) -> Use:
+    """As the import sees it."""
+    kept, gaps = learned.kept, learned.gaps
+    return Use(
+        learned.fit[row],
+        at,
+        float(learned.rate.shape[row] / learned.rate.exposure[row]),
+        float(learned.shown[row]),
+        float(kept.seen[row] / (kept.seen[row] + kept.missed[row])),
+        (
+            (float(gaps.mean[row, 0]), float(gaps.spread[row, 0])),
+            (float(gaps.mean[row, 1]), float(gaps.spread[row, 1])),
+        ),
+        (1.0,) * 7,
+    )
+
+
 def patterns(learned: Learned) -> list[str]:
-    found = [pattern_of(learned.fit[row], int(model)) for row, model in enumerate(learned.model)]
+    found = [pattern_of(use_of(learned, row), int(one)) for row, one in enumerate(learned.model)]
     return ["dead" if ended > 0.5 else one for one, ended in zip(found, learned.ended, strict=True)]
 
 
@@ -144,7 +161,7 @@ def test_a_jitter_is_never_longer_than_its_period() -> None:
     fit = np.zeros(1, FIT)[0]
     for period in np.random.default_rng(1).uniform(0.001, 30, 500):
         fit["every"], fit["arc"], fit["runs"] = period, 0.7 * period, 3
-        calls = calls_text(Use(fit, 20_500.3, 1.0, 1.0), EVERY)
+        calls = calls_text(Use(fit, 20_500.3, 1.0, 1.0, 1.0, ((1.0, 1.0), (1.0, 1.0))), EVERY)
         loads(HEAD + f"  it: {{owner: all, calls: {calls}}}\n")
 
 
@@ -155,6 +172,5 @@ def test_what_is_learned_can_be_written_in_a_scenario(calls: str) -> None:
     for row in range(3):
         for model in range(8):
             if np.isfinite(learned.fit["aic"][row, model]):
-                rate = float(learned.rate.shape[row] / learned.rate.exposure[row])
-                use = Use(learned.fit[row], float(records.end[row]), rate, 0.9, (1.0,) * 7)
+                use = use_of(learned, row, float(records.end[row]))
                 loads(HEAD + f"  it: {{owner: all, calls: {calls_text(use, model)}}}\n")
