@@ -15,7 +15,7 @@ from simulator.learning.findings import BEFOREHAND, Findings
 from simulator.learning.mixture import Evidence
 from simulator.learning.models import AT_RANDOM, FAMILIES, GAPS, RANDOM, WEEKDAYS, WEEKENDS
 from simulator.learning.pooling import WIDEST_AGE, Beta, Gamma, rates, rates_by_age, seen_shares
-from simulator.learning.records import Flags, Reals
+from simulator.learning.records import Flags, Numbers, Reals
 from simulator.learning.stopping import odds_at_random
 
 FATAL = WIDEST_AGE / 2
@@ -130,13 +130,16 @@ def chances_of_silence(law: Beta, missed: Reals) -> tuple[Reals, Reals]:
 
     Logarithms. If it ended, then after any number of them alike, and only those before were missed.
     """
-    missed = np.minimum(missed, MOST_MISSED)
+    counted: Numbers = np.minimum(missed, MOST_MISSED).astype(np.int64)
+    going_on, ended = np.zeros(len(counted)), np.zeros(len(counted))
+    some = counted > 0
+    kept, gone, last = law.seen[some, None], law.missed[some, None], counted[some, None]
     before = np.arange(MOST_MISSED + 1)
-    chances = betaln(law.seen[:, None], law.missed[:, None] + before)
-    chances -= betaln(law.seen, law.missed)[:, None]
-    going_on = np.take_along_axis(chances, missed.astype(int)[:, None], axis=1)[:, 0]
-    within = np.where(before <= missed[:, None], chances, -np.inf)
-    return going_on, logsumexp(within, axis=1) - np.log1p(missed)
+    chances = betaln(kept, gone + before) - betaln(kept, gone)
+    going_on[some] = np.take_along_axis(chances, last, axis=1)[:, 0]
+    within = np.where(before <= last, chances, -np.inf)
+    ended[some] = logsumexp(within, axis=1) - np.log1p(counted[some])
+    return going_on, ended
 
 
 def _put_random(result: Evidence, found: Findings, usual: Gamma) -> None:

@@ -84,18 +84,20 @@ class Grid:
         for whole, found in zip(evidence, (self._going_on, self._ended), strict=True):
             whole[self.rows, GAPS] = np.log(np.maximum(found @ laws, 1e-300)) + self._scale
 
-    def chances(self, belief: Belief, laws: Reals) -> Reals:
-        """How probable is each law behind each record, together with gaps being its pattern?"""
+    def counts(self, belief: Belief, laws: Reals) -> Reals:
+        """How many records are behind each law? (expected; cells)"""
         parts = zip(belief, (self._going_on, self._ended), strict=True)
-        return np.asarray(sum(self._shares(one[self.rows, GAPS], f, laws) for one, f in parts))
+        found = (_per_likelihood(one[self.rows, GAPS], f, laws) @ f for one, f in parts)
+        return np.asarray(sum(found) * laws)
 
     def of_law(self, laws: Reals) -> Reals:
         """How probable is each law if gaps are the pattern and the use goes on?"""
-        return self._shares(np.ones(len(self._scale)), self._going_on, laws)
+        found, ones = self._going_on, np.ones(len(self._scale))
+        return np.asarray(found * laws * _per_likelihood(ones, found, laws)[:, None])
 
-    def _shares(self, weight: Reals, found: Reals, laws: Reals) -> Reals:
-        total = np.maximum(found @ laws, 1e-300)
-        return np.asarray(found * laws * (weight / total)[:, None])
+
+def _per_likelihood(weight: Reals, found: Reals, laws: Reals) -> Reals:
+    return np.asarray(weight / np.maximum(found @ laws, 1e-300))
 
 
 def believed(evidence: Evidence, usual: Usual) -> Belief:
@@ -114,7 +116,7 @@ def improved(usual: Usual, evidence: Evidence, grid: Grid, seen: Seen) -> Usual:
     grid.put_into(evidence, usual.laws)
     belief = believed(evidence, usual)
     families = _families(belief.going_on + belief.ended, seen.of_any_family)
-    laws = grid.chances(belief, usual.laws).sum(axis=0) + IMAGINED / len(usual.laws)
+    laws = grid.counts(belief, usual.laws) + IMAGINED / len(usual.laws)
     ends = belief.ended.sum(axis=1)
     used = (seen.days - ends * seen.silence)[seen.dense]
     hazard = (ends[seen.dense].sum() + IMAGINED_ENDS) / (used.sum() + IMAGINED_DAYS)
