@@ -143,13 +143,17 @@ def chances_of_silence(law: Beta, missed: Reals) -> tuple[Reals, Reals]:
 
 
 def _put_random(result: Evidence, found: Findings, usual: Gamma) -> None:
-    """Counts are negative binomial; a profile over the week adds what it adds to AIC."""
+    """Counts are negative binomial; a profile over the week adds what it adds to AIC.
+
+    Of many uses the gaps are compared by AIC, and so are these.
+    """
     runs, a, b = uses_of(found), usual.shape, usual.exposure
     likely = gammaln(a + runs) - gammaln(a) + a * np.log(b)
     likely += runs * np.log(found.shown) - (a + runs) * np.log(b + exposure_of(found))
     aic = found.fit["aic"] + BEFOREHAND
     better = 0.5 * (aic[:, RANDOM] - aic[:, [WEEKENDS, WEEKDAYS]].min(axis=1))
     likely += np.maximum(better, 0.0) + found.fit["within"]
+    likely = np.where(found.sparse, likely, -0.5 * found.criteria[:, AT_RANDOM])
     likely = np.where(found.silent, 0.0, likely)
     odds = odds_at_random(rates_of(found, usual), silence_of(found))
     result.going_on[:, AT_RANDOM] = likely
