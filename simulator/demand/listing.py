@@ -44,7 +44,8 @@ def _list_calls(tables, key, row, phase, begin, end, out):
 
 
 @compiled
-def _add(out, total, at):
+def add(out, total, at):
+    """Put a call into a list, if there is room. How many calls are there now, put or not?"""
     if total < len(out):
         out[total] = at
     return total + 1
@@ -58,7 +59,7 @@ def _list_slots(tables, law, key, index, since, end, out):
         for call in range(count):
             at = slot_place(tables, law, key, index, slot, count, call)
             if since <= at < end:
-                total = _add(out, total, at)
+                total = add(out, total, at)
     return total
 
 
@@ -69,7 +70,7 @@ def _list_renewal(tables, law, key, index, begin, end, out):
     while at < end:
         keep = tables.keep[stretch_of(tables, law, at)]
         if kept(keep, key, law.name, index, ordinal):
-            total = _add(out, total, at)
+            total = add(out, total, at)
         ordinal += 1
         at += gap_of(law, key, index, ordinal, gap_words(law, key, index, ordinal))
     return total
@@ -86,6 +87,6 @@ def _list_schedule(tables, law, key, index, phase, since, end, out):
             keep = tables.run_keep[phase[0] + ordinal]
         at = delayed(law, key, index, ordinal, due)
         if since <= at < end and kept(keep, key, law.name, index, ordinal):
-            total = _add(out, total, at)
+            total = add(out, total, at)
         ordinal += 1
     return total

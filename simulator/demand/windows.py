@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from simulator.compiled import compiled, entry
 from simulator.demand.estate import Demand
+from simulator.demand.listing import add
 from simulator.demand.places import FEW, first_from
 from simulator.demand.renewal import gap_of, gap_words, kept, stretch_of
 from simulator.demand.schedule import delayed, first_run, planned, run_after
@@ -84,13 +85,6 @@ def _fill(tables, key, places, terms, window, times, rows):
 
 
 @compiled
-def _add(times, total, at):
-    if total < len(times):
-        times[total] = at
-    return total + 1
-
-
-@compiled
 def _slots(tables, law, key, index, inside, times, total):
     since, until = inside
     slot = stretch_of(tables, law, since) - law.edge_lo
@@ -110,7 +104,7 @@ def _slots(tables, law, key, index, inside, times, total):
         for call in range(first, last):
             at = slot_place(tables, law, key, index, slot, count, call)
             if since <= at < until:
-                total = _add(times, total, at)
+                total = add(times, total, at)
         slot += 1
     return total
 
@@ -134,7 +128,7 @@ def _gaps(tables, law, key, index, reached, number, inside, times, total):
         else:
             keep = tables.keep[stretch_of(tables, law, at)]
             if kept(keep, key, law.name, index, ordinal):
-                total = _add(times, total, at)
+                total = add(times, total, at)
         ordinal += 1
         if ordinal & 3 == 0:
             block = gap_words(law, key, index, ordinal)
@@ -153,7 +147,7 @@ def _runs(tables, law, key, index, phase, inside, times, total):
         if kept(keep, key, law.name, index, ordinal):
             at = delayed(law, key, index, ordinal, due)
             if since <= at < until:
-                total = _add(times, total, at)
+                total = add(times, total, at)
         ordinal = run_after(tables, law, phase, ordinal, stretch)
         due = planned(tables, law, phase, ordinal)
     return total

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from simulator.demand.estate import Demand
 from simulator.demand.patterns import AT_RANDOM, BY_GAPS, ON_GRID, PATTERN, Patterns
 from simulator.forecast.unknown import BEFORE
-from simulator.forecast.usage import FAMILIES, GAP_DRAWS, GAPS, NONE, RANDOM, SCHEDULES, Usage
+from simulator.forecast.usage import FAMILIES, NONE, RANDOM, SCHEDULES, Usage
+from simulator.learning.models import GAP_DRAWS, GAPS
 from simulator.lifecycle import DAY, SECOND
 from simulator.randomness import Luck, purpose_of
 

@@ -31,7 +31,7 @@ _TYPES = {
     What.REACTIVATED: events.USER_REACTIVATED,
     What.CREATED: events.TOKEN_CREATED,
     What.REVOKED: events.TOKEN_REVOKED,
-    What.CALLED: "user.account.update_profile",
+    What.CALLED: events.PROFILE_UPDATED,
 }
 
 

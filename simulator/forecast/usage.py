@@ -11,16 +11,15 @@ from numpy.typing import NDArray
 
 from simulator.demand.patterns import Draft, Patterns
 from simulator.forecast.calls_texts import read_calls
+from simulator.learning import models
+from simulator.learning.models import GAP_DRAWS
 from simulator.results.database import connected, quoted
 from simulator.scenario.patterns import LAWS
 
 USAGE = "usage.parquet"
 """Lies beside the scenario file of an import."""
-FAMILIES = ("every", "weekly", "monthly", "random", "gaps")
-"""Of patterns that are alike."""
-RANDOM, GAPS = FAMILIES.index("random"), FAMILIES.index("gaps")
-GAP_DRAWS = 16
-"""So many laws of gaps an import names for each token."""
+FAMILIES, RANDOM = tuple(models.FAMILIES), models.AT_RANDOM
+"""Of patterns that are alike, and which of them is that of calls at random."""
 SCHEDULES = RANDOM
 """So many families come first that are schedules."""
 

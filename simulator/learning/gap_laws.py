@@ -19,7 +19,7 @@ from scipy.special import expit, gamma, gammainc, gammaln, log_ndtr, ndtr, ndtri
 
 from simulator.compiled import fitting
 from simulator.learning.fits import runs_of
-from simulator.learning.models import LOGNORMAL, WEIBULL
+from simulator.learning.models import GAP_DRAWS, LOGNORMAL, WEIBULL
 from simulator.learning.records import Numbers, Reals, Records
 from simulator.learning.renewals import SHORTEST
 
@@ -36,9 +36,8 @@ CELLS = (LAWS, len(SPREADS), len(MEANS))
 EXPONENTIAL = np.zeros(CELLS, np.bool_)
 EXPONENTIAL[0, SPREADS == 1.0] = True
 """Weibull laws that are exponential: uses with such gaps are at random."""
-DRAWS = 16
-"""So many laws stand for all that may be behind a record."""
 GOLDEN = 0.618034
+"""Multiples of it, modulo 1, cover (0, 1) evenly (the golden ratio)."""
 _FROM, _TO, _STEP = -16.0, 8.0, 0.01
 """Of the logarithm of a length over the mean, for which functions of laws are tabulated."""
 _LEAST = -700.0
@@ -83,6 +82,7 @@ class _Tables(NamedTuple):
     residual: Reals
     """As `survival`, of the gap that one comes into at any moment: what is left of it."""
     residual_area: Reals
+    """As `area`, of the same."""
 
 
 @cache
@@ -195,7 +195,7 @@ class Posterior(NamedTuple):
     """By each law, of the gaps, and their coefficient of variation. (records, LAWS)"""
     spread: Reals
     drawn_law: Numbers
-    """DRAWS laws that are as probable as each other, with these numbers. (records, DRAWS)"""
+    """Laws that are as probable as each other, with these numbers. (records, GAP_DRAWS)"""
     drawn_mean: Reals
     drawn_spread: Reals
 
@@ -210,9 +210,9 @@ def posterior(chances: Reals) -> Posterior:
     spread = np.exp(shares.sum(axis=3) @ np.log(SPREADS))
     in_order = cells.transpose(0, 3, 2, 1)  # those of like means beside each other
     sums = in_order.reshape(len(cells), -1).cumsum(axis=1)
-    lots = (np.arange(DRAWS) + 0.5) / DRAWS * sums[:, -1:]
+    lots = (np.arange(GAP_DRAWS) + 0.5) / GAP_DRAWS * sums[:, -1:]
     places = np.array([np.searchsorted(*one) for one in zip(sums, lots, strict=True)])
-    means, spreads, laws = np.unravel_index(places.reshape(-1, DRAWS), in_order.shape[1:])
+    means, spreads, laws = np.unravel_index(places.reshape(-1, GAP_DRAWS), in_order.shape[1:])
     return Posterior(chance, mean, spread, laws, MEANS[means], SPREADS[spreads])
 
 
@@ -227,14 +227,16 @@ def of_fits(fit: NDArray[Any]) -> Posterior:
     best = (likelier > 0.5).astype(np.int64)
     mean, spread = numbers[best, :, np.arange(len(fit))].T
     gaps = np.maximum(fit["runs"] - 1, 1)
-    lots = (np.arange(DRAWS) + 0.5) / DRAWS
+    lots = (np.arange(GAP_DRAWS) + 0.5) / GAP_DRAWS
     of_mean = ndtri(lots) * (spread / np.sqrt(gaps))[:, None]
-    of_spread = ndtri((lots[0] + GOLDEN * np.arange(DRAWS)) % 1.0) / np.sqrt(2.0 * gaps)[:, None]
+    of_spread = (
+        ndtri((lots[0] + GOLDEN * np.arange(GAP_DRAWS)) % 1.0) / np.sqrt(2.0 * gaps)[:, None]
+    )
     return Posterior(
         np.stack([1.0 - likelier, likelier], axis=1),
         numbers[:, 0].T,
         numbers[:, 1].T,
-        np.repeat(best[:, None], DRAWS, axis=1),
+        np.repeat(best[:, None], GAP_DRAWS, axis=1),
         np.clip(mean[:, None] * np.exp(of_mean), SHORTEST, LONGEST_MEAN),
         np.clip(spread[:, None] * np.exp(of_spread), 0.01, 10.0),
     )

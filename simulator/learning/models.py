@@ -17,6 +17,8 @@ FAMILIES = {
 """Models that are alike."""
 AT_RANDOM, GAPS = 3, 4
 """Places of the last two among FAMILIES; the others are schedules."""
+GAP_DRAWS = 16
+"""So many laws of gaps stand for all that may be behind a record."""
 SCHEDULE_FIELDS = {
     EVERY: ("every", "phase", "arc", "slots", "present"),
     WEEKLY: ("days", "day_phase", "day_arc", "day_every", "day_slots", "day_present"),

@@ -11,7 +11,8 @@ from simulator.demand.estate import Demand
 from simulator.demand.patterns import AT_RANDOM, BY_GAPS, LISTED, ON_GRID
 from simulator.forecast.learned import Learned, Uses, chosen_families
 from simulator.forecast.unknown import BEFORE
-from simulator.forecast.usage import FAMILIES, GAP_DRAWS, UsageError, usage_of
+from simulator.forecast.usage import FAMILIES, UsageError, usage_of
+from simulator.learning.models import GAP_DRAWS
 from simulator.lifecycle import DAY
 from tests.forecast.worlds import organisation
 

@@ -11,7 +11,6 @@ from scipy import integrate, optimize, special, stats
 from simulator.learning.fits import runs_of
 from simulator.learning.gap_laws import (
     CELLS,
-    DRAWS,
     EXPONENTIAL,
     LAWS,
     MEANS,
@@ -21,7 +20,7 @@ from simulator.learning.gap_laws import (
     of_fits,
     posterior,
 )
-from simulator.learning.models import FIT, LOGNORMAL, WEIBULL
+from simulator.learning.models import FIT, GAP_DRAWS, LOGNORMAL, WEIBULL
 from simulator.learning.records import Records
 
 WEIBULL_LAW, LOGNORMAL_LAW = range(LAWS)
@@ -163,7 +162,7 @@ def test_draws_stand_for_the_cells_in_proportion() -> None:
             row[luck.choice(others, cells, replace=False)] = luck.dirichlet(np.ones(cells))
         known = posterior(chances)
         drawn = counted(known.drawn_law, known.drawn_spread, known.drawn_mean)
-        assert (np.abs(drawn - DRAWS * chances) < 1.0).all()
+        assert (np.abs(drawn - GAP_DRAWS * chances) < 1.0).all()
         by_law = chances.reshape(20, LAWS, -1).sum(axis=2)
         assert np.allclose(known.chance, by_law)
 
