@@ -5,9 +5,12 @@ from pathlib import Path
 
 
 def write_durably(path: Path, content: bytes) -> None:
-    """Write a file, and come back when it is on the disk."""
-    path.write_bytes(content)
-    settle(path)
+    """Write a file, and come back when it is on the disk. Before, it is not there, or as it was."""
+    begun = path.with_name(f".{path.name}.new")
+    begun.write_bytes(content)
+    settle(begun)
+    begun.replace(path)
+    settle(path.parent)
 
 
 def settle(path: Path) -> None:
