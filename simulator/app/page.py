@@ -112,7 +112,9 @@ def _download(study: Study) -> None:
     file = f"{scenario.name}-what-if.yaml"
     text = scenario.to_yaml()
     st.header("Take it with you")
-    st.download_button("Download as YAML", text, file_name=file, mime="application/yaml")
+    st.download_button(  # a file that is made when it is asked for: none lies there to be outdated
+        "Download as YAML", lambda: text, file_name=file, mime="application/yaml", on_click="ignore"
+    )
     code = " --allow-code" if scenario.policy_modules else ""
     st.markdown("The same numbers, with all tables and pictures:")
     st.code(f"tokensim run {file}{code}", language=None)
