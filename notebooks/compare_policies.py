@@ -58,7 +58,7 @@ list(acme.policies)
 # attempted. The intervals of a figure hold for all policies at once.
 
 # %%
-found = compare(acme, seed=1, replications=100)
+found = compare(acme, seed=1, replications=40)
 found
 
 # %% [markdown]
@@ -111,7 +111,7 @@ heartbeats.plot("keep_alive_calls")
 # %%
 EVERY = "policies.both.1.rotate.every"
 periods = sweep(
-    acme, {EVERY: ["30d", "60d", "90d", "180d"]}, policy="both", seed=1, replications=20
+    acme, {EVERY: ["30d", "60d", "90d", "180d"]}, policy="both", seed=1, replications=10
 )
 periods
 

@@ -3,7 +3,8 @@
 import json
 import tempfile
 import time
-from multiprocessing import get_context
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -22,9 +23,19 @@ from simulator.experiment.collecting import Progress
 from simulator.results.directory import partial_of
 from simulator.results.kept import JOURNAL
 from simulator.results.workspace import Workspace
+from tests.experiment.killing import killed
 from tests.experiment.worlds import found, small
 
 MANY = 600
+
+
+@pytest.fixture(scope="module", autouse=True)
+def tables_only() -> Iterator[None]:
+    """Pictures and pages are drawn from the tables, and would take most of the time here."""
+    with pytest.MonkeyPatch.context() as patched:
+        for drawing in ("run_report._draw", "runs.page_of_run"):
+            patched.setattr(f"simulator.experiment.{drawing}", lambda *_: None)
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -170,41 +181,25 @@ def test_killed_at_any_moment_it_ends_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """20 moments, from the first to the last of a run; each is resumed."""
-    monkeypatch.setattr(chunks.Queue, "learn", lambda queue, *_: setattr(queue, "size", 5))
-    for drawing in ("run_report._draw", "runs.page_of_run"):  # most of so short a run, otherwise
-        monkeypatch.setattr(f"simulator.experiment.{drawing}", lambda *_: None)
+    monkeypatch.setattr(chunks.Queue, "learn", lambda queue, *_: setattr(queue, "size", 10))
     (tmp_path / "aside").mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "aside"))  # who is killed leaves things
-    fork, luck, kept = get_context("fork"), np.random.default_rng(20), []
+    luck, kept = np.random.default_rng(20), set()
     begun = time.monotonic()
     whole = run_scenario(small(60), out=tmp_path / "whole").run_dir
     a_moment = (time.monotonic() - begun) / 20
     for number in range(20):
         run = tmp_path / str(number)
-        process = fork.Process(target=run_scenario, args=(small(60),), kwargs={"out": run})
-        process.start()
-        while process.is_alive() and kept_by(run) < number * 14 // 20:  # of 13 chunks
-            time.sleep(1e-3)
-        process.join(a_moment * luck.random())
-        process.kill()
-        process.join()
-        if partial_of(run).joinpath("run.json").exists():
-            kept.append(kept_by(run))
+        work = partial(run_scenario, small(60), out=run)
+        so_many = killed(work, run, chunks=number * 8 // 20, seconds=a_moment * luck.random())
+        if so_many is not None:
+            kept.add(so_many)
             resume_run(run)
         elif not run.exists():  # nothing was there yet
             run_scenario(small(60), out=run)
         assert found(run) == found(whole)
         assert not partial_of(run).exists()
-    assert len(set(kept)) > 3
-
-
-def kept_by(run: Path) -> int:
-    """How many chunks of a run that is going on are kept so far?"""
-    journal = partial_of(run) / "parts" / JOURNAL
-    try:
-        return journal.read_bytes().count(b"\n")
-    except FileNotFoundError:
-        return 0
+    assert len(kept) > 3  # of 7
 
 
 def test_a_run_that_had_only_to_be_tidied_up_is_complete(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Callable
-from multiprocessing import get_context
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -31,6 +31,7 @@ from simulator.results.kept import JOURNAL
 from simulator.scenario import Scenario
 from simulator.scenario.precision_goals import HalfWidth
 from simulator.scenario.replications import UntilPrecise
+from tests.experiment.killing import killed
 from tests.experiment.worlds import SMALL, small
 
 COUNTS = {"integrations.daily.count": ["2", "3"], "integrations.rare.count": ["1", "2"]}
@@ -193,20 +194,17 @@ def test_killed_at_any_moment_a_comparison_ends_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """5 moments, from the first to the last; each is resumed."""
-    monkeypatch.setattr(chunks, "CHUNK", 0.1)
-    fork, luck, kept = get_context("fork"), np.random.default_rng(5), set()
+    monkeypatch.setattr(chunks.Queue, "learn", lambda queue, *_: setattr(queue, "size", 25))
+    luck, kept = np.random.default_rng(5), set()
     begun = time.monotonic()
     whole = contents(compared(tmp_path / "whole", 150, by()))
-    lasting = time.monotonic() - begun
+    a_moment = (time.monotonic() - begun) / 5
     for number in range(5):
         run = tmp_path / str(number)
-        process = fork.Process(target=compared, args=(run, 150, by()))
-        process.start()
-        process.join(lasting * (number + luck.random()) / 5)
-        process.kill()
-        process.join()
-        if partial_of(run).joinpath("run.json").exists():
-            kept.add(len((partial_of(run) / "parts" / JOURNAL).read_bytes().splitlines()))
+        work = partial(compared, run, 150, by())
+        so_many = killed(work, run, chunks=number * 14 // 5, seconds=a_moment * luck.random())
+        if so_many is not None:
+            kept.add(so_many)
             resume_comparison(run, by())
         elif not run.exists():  # nothing was there yet
             compared(run, 150, by())

@@ -20,7 +20,7 @@ from simulator.lifecycle import HOUR
 from simulator.model.desk import Desk, Ticket
 from tests.model.desks import tickets, worked_off
 
-RUNS, TICKETS, WARM_UP = 20, 12_000, 2_000
+RUNS, TICKETS, WARM_UP = 20, 8_000, 1_500
 SIGMAS = 4.0
 
 
