@@ -41,6 +41,7 @@ def departed(log: Log, span: tuple[int, int], at: int, group: int) -> Records:
         np.minimum(last, until) / DAY,
         ~never_used,
         np.full(len(created), group),
+        created == begin,
     )
     return records.some(((counts > 0) | expired) & (until > created + MINUTE))
 

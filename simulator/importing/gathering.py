@@ -130,6 +130,7 @@ def _records(
         np.minimum(last, until) / DAY,
         last > created + SLACK,
         group,
+        created < begin,
     )
     return records, clients
 

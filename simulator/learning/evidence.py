@@ -14,12 +14,22 @@ from scipy.special import betaln, gammaln, logsumexp
 from simulator.learning.findings import BEFOREHAND, Findings
 from simulator.learning.mixture import Evidence
 from simulator.learning.models import AT_RANDOM, FAMILIES, GAPS, RANDOM, WEEKDAYS, WEEKENDS
-from simulator.learning.pooling import WIDEST_AGE, Beta, Gamma, rates, rates_by_age, seen_shares
+from simulator.learning.pooling import (
+    LEAST,
+    WIDEST_AGE,
+    Beta,
+    Gamma,
+    rates,
+    rates_by_age,
+    seen_shares,
+)
 from simulator.learning.records import Flags, Numbers, Reals
 from simulator.learning.stopping import odds_at_random
 
 FATAL = WIDEST_AGE / 2
 """Of runs so many days apart (on average) none can be missed."""
+SELDOM = WIDEST_AGE / 6
+"""Runs at least so many days apart are seldom. How many are missed may depend on that."""
 MOST_MISSED = 50
 """So many runs missed in a row; more say nothing more."""
 
@@ -50,9 +60,17 @@ def _usual_rates(found: Findings, weight: Reals, listed: Flags) -> Gamma:
 
 
 def _usual_shares(found: Findings, weights: Reals, listed: Flags) -> Beta:
+    """Jobs that run seldom learn from each other, if there are enough of them."""
     seen, due = runs_of_schedule(found, weights)
-    weight = weights[:, :AT_RANDOM].sum(axis=1)
-    return seen_shares(seen, due, weight, found.records.group, (due > 0) & (weight > 0.5), listed)
+    weight, seldom = weights[:, :AT_RANDOM].sum(axis=1), _seldom(found, weights)
+    which = (due > 0) & (weight > 0.5)
+
+    def of(some: Flags) -> Beta:
+        return seen_shares(seen, due, weight, found.records.group, which & some, listed)
+
+    if min((which & some & listed).sum() for some in (seldom, ~seldom)) < LEAST:
+        return of(which)
+    return Beta(*(np.where(seldom, a, b) for a, b in zip(of(seldom), of(~seldom), strict=True)))
 
 
 def runs_of_schedule(found: Findings, weights: Reals) -> tuple[Reals, Reals]:
@@ -61,12 +79,24 @@ def runs_of_schedule(found: Findings, weights: Reals) -> tuple[Reals, Reals]:
     Where a token dies if a single run is missed, only those are there that missed none: that says
     nothing of how many are missed.
     """
+    seen, due, missed = _of_best_schedule(found, weights)
+    says = due * FATAL > found.records.exposure
+    return np.where(says, seen, 0.0), np.where(says, np.maximum(due, seen) + missed, 0.0)
+
+
+def _seldom(found: Findings, weights: Reals) -> Flags:
+    """Does each run seldom? If it has no schedule that can be read, uses are taken for runs."""
+    _, due, _ = _of_best_schedule(found, weights)
+    runs = np.where(due > 0, due, found.records.counts)
+    return np.asarray(runs * SELDOM <= found.records.exposure)
+
+
+def _of_best_schedule(found: Findings, weights: Reals) -> tuple[Reals, Reals, Reals]:
+    """Runs seen and due by then, and missed in the silence, by what is believed in most."""
     best, fit = np.argmax(weights[:, :AT_RANDOM], axis=1), found.fit
     seen = np.choose(best, [fit["present"], fit["day_present"], fit["month_present"]])
     due = np.choose(best, [fit["slots"], fit["day_slots"], fit["month_slots"]])
-    missed = np.take_along_axis(found.missed, best[:, None], axis=1)[:, 0]
-    says = due * FATAL > found.records.exposure
-    return np.where(says, seen, 0.0), np.where(says, np.maximum(due, seen) + missed, 0.0)
+    return seen, due, np.take_along_axis(found.missed, best[:, None], axis=1)[:, 0]
 
 
 def exposure_of(found: Findings) -> Reals:
@@ -142,6 +172,16 @@ def chances_of_silence(law: Beta, missed: Reals) -> tuple[Reals, Reals]:
     return going_on, ended
 
 
+def having_survived(found: Findings, rate: Reals) -> Reals:
+    """What does it add that a thing had survived until its record began? (see `gap_laws`)"""
+    records = found.records
+    head = np.where(records.counts > 0, records.first_seen - records.begin, 0.0)
+    known = records.older & records.used & (head < WIDEST_AGE)
+    rest = np.where(known, WIDEST_AGE - head, WIDEST_AGE)
+    open_one = np.where(records.counts > 0, -np.expm1(-rate * rest), 1.0)
+    return np.where(known, np.log(open_one) - np.log(-np.expm1(-rate * WIDEST_AGE)), 0.0)
+
+
 def _put_random(result: Evidence, found: Findings, usual: Gamma) -> None:
     """Counts are negative binomial; a profile over the week adds what it adds to AIC.
 
@@ -153,6 +193,7 @@ def _put_random(result: Evidence, found: Findings, usual: Gamma) -> None:
     aic = found.fit["aic"] + BEFOREHAND
     better = 0.5 * (aic[:, RANDOM] - aic[:, [WEEKENDS, WEEKDAYS]].min(axis=1))
     likely += np.maximum(better, 0.0) + found.fit["within"]
+    likely += having_survived(found, (a + runs) / (b + exposure_of(found)))
     likely = np.where(found.sparse, likely, -0.5 * found.criteria[:, AT_RANDOM])
     likely = np.where(found.silent, 0.0, likely)
     odds = odds_at_random(rates_of(found, usual), silence_of(found))

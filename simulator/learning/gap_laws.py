@@ -4,6 +4,12 @@ A renewal process, as in `renewals.py`, under every law of a grid: Weibull and l
 means and spreads that matter. So a record with few gaps, or with none, says something, too: under
 which laws it is likely. What is usual among all records says the rest (`mixture.py`).
 
+What was there when its record began had survived until then: the gap that was open was none that
+kills, and was cut somewhere within WIDEST_AGE. A gap of length g is open at a moment, and came to
+an age below that, in proportion to min(g, WIDEST_AGE); so the open one ends after x with density
+(S(x) - S(WIDEST_AGE)) / A, A the integral of the survival function S from 0 to WIDEST_AGE. (The
+residual lifetime of Cox, "Renewal theory", chapter 5, where gaps end at a limit.)
+
 Each likelihood comes twice: if the use goes on, so that the open gap is longer than the silence at
 the end of the record, and integrated over the moment at which the use may have ended within it.
 """
@@ -20,6 +26,7 @@ from scipy.special import expit, gamma, gammainc, gammaln, log_ndtr, ndtr, ndtri
 from simulator.compiled import fitting
 from simulator.learning.fits import runs_of
 from simulator.learning.models import GAP_DRAWS, LOGNORMAL, WEIBULL
+from simulator.learning.pooling import WIDEST_AGE
 from simulator.learning.records import Numbers, Reals, Records
 from simulator.learning.renewals import SHORTEST
 
@@ -59,7 +66,7 @@ def likelihoods(records: Records, together: Reals) -> Likelihoods:
     going_on, ended = np.empty((records.size, size)), np.empty((records.size, size))
     span = (records.begin, records.end, records.last, records.used)
     _fill(
-        (records.times, records.bounds, *span, together),
+        (records.times, records.bounds, *span, records.older, together),
         (tables.shapes, tables.sigmas, tables.log_scales, np.log(MEANS)),
         (tables.survival, tables.area, tables.residual, tables.residual_area),
         going_on,
@@ -116,7 +123,7 @@ def _shape(spread: float) -> float:
 
 @fitting
 def _fill(data, laws, tables, going_on, ended):
-    times, bounds, begin, end, last, used, together = data
+    times, bounds, begin, end, last, used, older, together = data
     shapes, sigmas, log_scales, log_means = laws
     powers = np.empty(len(shapes))
     for record in range(len(begin)):
@@ -129,6 +136,7 @@ def _fill(data, laws, tables, going_on, ended):
         since = starts[-1] if len(starts) else last[record]
         tail = max(end[record] - since, SHORTEST)
         kind = 0 if used[record] or len(starts) else 2
+        survived = older[record] and head < WIDEST_AGE
         cell = 0
         for law in range(LAWS):
             for spread in range(len(shapes)):
@@ -144,10 +152,17 @@ def _fill(data, laws, tables, going_on, ended):
                         found = squares - 2.0 * middle * logs + gaps * middle * middle
                         found = -0.5 * found / sigma**2 - logs
                         found -= gaps * math.log(sigma * 2.5066282746310002)
+                    longest = math.log(WIDEST_AGE) - mean
                     if kind == 0:
                         found -= mean
+                        if survived:
+                            found -= _looked_up(tables[1][law, spread], longest)
                     if head > 0.0:
-                        found += _looked_up(tables[0][law, spread], math.log(head) - mean)
+                        before = _looked_up(tables[0][law, spread], math.log(head) - mean)
+                        if survived:
+                            fatal = _looked_up(tables[0][law, spread], longest)
+                            before += math.log(max(-math.expm1(fatal - before), 1e-300))
+                        found += before
                     at = math.log(tail) - mean
                     longer = _looked_up(tables[kind][law, spread], at)
                     area = _looked_up(tables[kind + 1][law, spread], at)

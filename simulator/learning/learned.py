@@ -21,8 +21,6 @@ SAMPLE = 6_000
 """So many records say what is usual among all."""
 APART = 300
 """So many records are enough to say what is usual among them."""
-MOMENT = 1.0 / 24.0
-"""What was created later than so many days after the log began was created since."""
 CHUNK = 2_000
 """Records are looked at under all laws of gaps so many at a time."""
 
@@ -79,11 +77,11 @@ def learn(records: Records, departed: Records | None = None) -> Learned:
     """
     every = records if departed is None else records.and_then(departed)
     listed = np.arange(every.size) < records.size
-    new = every.begin > every.begin.min(initial=np.inf) + MOMENT
-    if min(new.sum(), (~new).sum()) < APART:
+    older = every.older
+    if min(older.sum(), (~older).sum()) < APART:
         return _learn(every, listed)
-    parts = [_learn(every.some(which), listed[which]) for which in (~new, new)]
-    places = np.concatenate([np.flatnonzero(which & listed) for which in (~new, new)])
+    parts = [_learn(every.some(which), listed[which]) for which in (older, ~older)]
+    places = np.concatenate([np.flatnonzero(which & listed) for which in (older, ~older)])
     return joined(parts, np.argsort(places))
 
 

@@ -31,6 +31,8 @@ class Records:
     """Was it ever used?"""
     group: Numbers
     """Things of one group learn from each other."""
+    older: Flags
+    """Was it there before its record begins? Then it had survived until then."""
 
     @property
     def size(self) -> int:
@@ -48,6 +50,14 @@ class Records:
         seen = np.full(self.size, -np.inf)
         some = self.counts > 0
         seen[some] = self.times[self.bounds[1:][some] - 1]
+        return seen
+
+    @property
+    def first_seen(self) -> Reals:
+        """When was the first use on record? (infinity: none is)"""
+        seen = np.full(self.size, np.inf)
+        some = self.counts > 0
+        seen[some] = self.times[self.bounds[:-1][some]]
         return seen
 
     @property
@@ -85,11 +95,12 @@ class Records:
             self.last[which],
             self.used[which],
             self.group[which],
+            self.older[which],
         )
 
     def and_then(self, others: "Records") -> "Records":
         """These and, behind them, others."""
         bounds = np.concatenate([self.bounds, self.bounds[-1] + others.bounds[1:]])
-        names = ("times", "begin", "end", "last", "used", "group")
+        names = ("times", "begin", "end", "last", "used", "group", "older")
         columns = (np.concatenate([getattr(self, n), getattr(others, n)]) for n in names)
         return Records(bounds=bounds, **dict(zip(names, columns, strict=True)))

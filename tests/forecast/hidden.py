@@ -33,13 +33,13 @@ IN_USE = 800.0
 """Days for which a token is used on average, if it lives: then its use ends."""
 
 
-def organisation(cohorts: Sequence[str], days: int) -> Scenario:
+def organisation(cohorts: Sequence[str], days: int, seed: int = SEED) -> Scenario:
     """Tokens come and go, and hardly any two of them have one owner."""
     batches = range(PATTERNS * BATCHES)
     users = "\n".join(f"  u{batch}: {_owners(batch // BATCHES)}" for batch in batches)
     listed = "\n".join(f"  c{number}: {text}" for number, text in enumerate(cohorts))
     return loads(
-        f"name: hidden\nstart: 2026-01-01\nhorizon: {days}d\nseed: {SEED}\n"
+        f"name: hidden\nstart: 2026-01-01\nhorizon: {days}d\nseed: {seed}\n"
         f"users:\n{users}\nintegrations:\n{listed}\n"
     )
 
@@ -105,10 +105,10 @@ class Case:
 
 
 @cache
-def case(worlds: int = 2_000) -> Case:
+def case(worlds: int = 2_000, seed: int = SEED) -> Case:
     hidden = cohorts()
-    export = export_okta(organisation(hidden, BEFORE + SEEN), seed=SEED)
-    deaths = _deaths(organisation(hidden, BEFORE + SEEN + LATER))
+    export = export_okta(organisation(hidden, BEFORE + SEEN, seed), seed=seed)
+    deaths = _deaths(organisation(hidden, BEFORE + SEEN + LATER, seed))
     with TemporaryDirectory() as folder:
         scenario, learned, known = imported(export, Path(folder))
     found = forecast(
@@ -140,7 +140,7 @@ def imported(export: Export, folder: Path) -> tuple[Scenario, Learned, pd.DataFr
 
 def _deaths(scenario: Scenario) -> dict[str, float]:
     """Days from the export to the death of each token, by the ids of the export."""
-    tokens = simulate(scenario, seed=SEED).tokens
+    tokens = simulate(scenario, seed=scenario.seed).tokens
     start = np.datetime64(scenario.start.replace(tzinfo=None), "ms")
     after = (tokens["retired"].to_numpy() - start) / np.timedelta64(1, "D") - BEFORE - SEEN
     names = tokens["token"].tolist()

@@ -2,7 +2,6 @@
 
 3,000 tokens of an organisation whose patterns are hidden. Of ten bins that are right, each falls
 outside of its 95 % interval with probability 5 %: so one of them may. One seed in twelve has more.
-Far forecasts are not quite right: of four organisations two or three bins are outside for 90 days.
 """
 
 import numpy as np
@@ -14,7 +13,7 @@ from tests.forecast.hidden import case
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("days", [7, 30])
+@pytest.mark.parametrize("days", [7, 30, 90])
 def test_every_decile_comes_true_as_often_as_it_says(days: int) -> None:
     found = case()
     scored = score(found.chances(days), found.happened(days))
@@ -36,20 +35,10 @@ def test_simple_rules_are_beaten(days: int) -> None:
 
 
 @pytest.mark.slow
-def test_forecasts_for_90_days_come_true_nearly_as_often_as_they_say() -> None:
-    found = case()
-    scored = score(found.chances(90), found.happened(90))
-    assert sum(not one.agrees for one in scored.bins) <= 2
-    assert all(abs(one.mean - one.observed) < 0.1 for one in scored.bins)
-    assert scored.reliability < 0.02 * scored.uncertainty
-
-
-@pytest.mark.slow
 def test_as_many_die_as_were_expected() -> None:
-    """Within 4 standard errors for 7 and 30 days; for 90 days a fortieth of all tokens is allowed."""
+    """Within 3 standard errors."""
     found = case()
-    for days in (7, 30):
+    for days in (7, 30, 90):
         said = found.chances(days)
         error = float(np.sqrt(np.sum(said * (1 - said))))
-        assert abs(found.happened(days).sum() - said.sum()) < 4 * error
-    assert abs(np.mean(found.happened(90)) - np.mean(found.chances(90))) < 0.025
+        assert abs(found.happened(days).sum() - said.sum()) < 3 * error

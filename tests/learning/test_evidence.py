@@ -1,5 +1,6 @@
 """What speaks for schedules: misses in a row, against brute force."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ from simulator.learning.evidence import (
     MOST_MISSED,
     chances_of_silence,
     evidence_in,
+    having_survived,
     pooled,
     runs_of_schedule,
 )
@@ -75,6 +77,7 @@ def scheduled(period: float, until: float = DAYS, jitter: float = 0.01, count: i
         times[:, -1],
         np.ones(count, np.bool_),
         np.zeros(count, np.int64),
+        np.ones(count, np.bool_),
     )
 
 
@@ -127,6 +130,58 @@ def test_a_silence_of_fifteen_runs_speaks_for_an_end_of_a_daily_job() -> None:
         one = evidence_in(found, usual)
         odds = one.ended[:, EVERY_PLACE] - one.going_on[:, EVERY_PLACE] + np.log(1 / 600)
         assert ((odds > 0) == end_is_likelier).all(), odds
+
+
+def missing(records: Records, share: float) -> Records:
+    """The same jobs; so many of the runs do not come, one thing in step with another."""
+    kept = np.ones(len(records.times), np.bool_)
+    kept[2 :: round(1 / share)] = False
+    counts = np.add.reduceat(kept, records.bounds[:-1])
+    bounds = np.concatenate([[0], np.cumsum(counts)])
+    return replace(records, times=records.times[kept], bounds=bounds)
+
+
+def test_jobs_that_run_seldom_learn_of_misses_from_each_other() -> None:
+    """Daily ones that miss nothing say little of one every three weeks; weekly ones say more."""
+    count = 30
+    daily, weekly = scheduled(1.0, count=count), missing(scheduled(7.0, count=count), 1 / 6)
+    found = looked_at(daily.and_then(weekly).and_then(scheduled(21.0, count=count)))
+    kept = pooled(found, sure(found), np.ones(3 * count, np.bool_)).kept
+    share = kept.missed / (kept.seen + kept.missed)
+    assert (share[:count] < 0.01).all()
+    assert share[count:] == pytest.approx(share[count])
+    assert share[count] == pytest.approx(1 / 6, abs=0.04)
+
+
+@pytest.mark.parametrize("rate", [0.01, 0.05, 0.3, 4.0])
+def test_whoever_had_survived_is_used_within_thirty_days_or_dies(rate: float) -> None:
+    """Of uses at random: all that may be seen of it adds up."""
+    days = np.linspace(0.0025, 29.9975, 6000)
+
+    def factor(records: Records) -> Any:
+        return np.exp(having_survived(looked_at(records), np.full(records.size, rate)))
+
+    used = rate * np.exp(-rate * days) * factor(first_used_after(days))
+    died = rate * np.exp(-rate * 30.0) * factor(used_before(1.0))
+    assert used.sum() * 0.005 + 30.0 * died.item() == pytest.approx(1.0, abs=2e-3)
+    young = replace(first_used_after(days), older=np.zeros(len(days), np.bool_))
+    assert (factor(young) == 1.0).all()
+
+
+def first_used_after(days: Any) -> Records:
+    """Things of which one use is on record each, so many days after it began."""
+    count, times = len(days), BEGIN + days
+    every = np.ones(count, np.bool_)
+    begin, group = np.full(count, BEGIN), np.zeros(count, np.int64)
+    bounds = np.arange(count + 1)
+    return Records(times, bounds, begin, times + 1e-3, times, every, group, every)
+
+
+def used_before(days: float) -> Records:
+    """One thing that was used so long before its record began, and then no more for 30 days."""
+    last, every = np.array([BEGIN - days]), np.ones(1, np.bool_)
+    begin, group, none = np.array([BEGIN]), np.zeros(1, np.int64), np.zeros(0)
+    return Records(none, np.zeros(2, np.int64), begin, last + 30.0, last, every, group, every)
 
 
 def test_of_few_runs_no_schedule_is_read() -> None:

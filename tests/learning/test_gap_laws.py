@@ -34,7 +34,9 @@ PLACES = [
 ]
 
 
-def record(times: Any, silence: float, last: float | None = None, used: bool = True) -> Records:
+def record(
+    times: Any, silence: float, last: float | None = None, used: bool = True, older: bool = False
+) -> Records:
     """Of one thing, which begins at BEGIN and ends so many days after the last use."""
     seen = np.array(times, np.float64)
     known = float(seen[-1]) if last is None else last
@@ -46,6 +48,7 @@ def record(times: Any, silence: float, last: float | None = None, used: bool = T
         np.array([known]),
         np.array([used]),
         np.zeros(1, np.int64),
+        np.array([older]),
     )
 
 
@@ -104,6 +107,31 @@ def test_a_record_is_as_likely_as_scipy_says(silence: float) -> None:
             assert one.ended == pytest.approx(
                 whole + np.log(area(law, silence)), rel=1e-3, abs=5e-3
             ), place
+
+
+def test_what_was_there_before_the_record_had_survived() -> None:
+    """No gap of 30 days was open. By quadrature: over all ages below it that the gap may have had."""
+    for place, law in LAWS_OF_PLACES.items():
+        ages = integral(law.sf, 30.0)
+        one = found(record(TIMES, 3.0, older=True), place)
+        open_one = integral(lambda age, law=law: law.pdf(age + 4.0), 26.0)  # type: ignore[misc]
+        whole = law.logpdf(np.diff(TIMES)).sum() + np.log(max(open_one, 1e-300) / ages)
+        if whole + law.logsf(3.0) > -100:
+            assert one.going_on == pytest.approx(whole + law.logsf(3.0), abs=2e-2), place
+        died = found(record([], 30.0, last=BEGIN - 8.0, older=True), place)
+        expected = law.logsf(30.0) - np.log(ages)
+        if expected > -100:
+            assert died.going_on == pytest.approx(expected, rel=1e-3, abs=1e-2), place
+
+
+def test_whoever_had_survived_is_used_again_or_dies() -> None:
+    """All that may be seen of it adds up: a first use within 30 days, or its death by then."""
+    days = np.linspace(0.005, 29.995, 3000)
+    for place, law in LAWS_OF_PLACES.items():
+        if law.sf(30.0) > 1e-4 and law.cdf(0.01) < 0.01:
+            used = [found(record([BEGIN + x], 1e-6, older=True), place).going_on for x in days]
+            died = found(record([], 30.0, last=BEGIN - 1.0, older=True), place).going_on
+            assert np.exp(used).sum() * 0.01 + 30 * np.exp(died) == pytest.approx(1.0, abs=0.01)
 
 
 def test_calls_that_are_close_are_one_gap_less() -> None:

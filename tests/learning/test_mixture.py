@@ -141,8 +141,8 @@ def renewals(count: int, seed: int) -> Records:
     last = np.where(seen, times, -np.inf).max(axis=1)
     span = np.zeros(count), np.full(count, 90.0)
     bounds = np.append(0, seen.sum(axis=1).cumsum())
-    some = np.ones(count, np.bool_), np.zeros(count, np.int64)
-    return Records(times[seen], bounds, *span, last, *some)
+    every = np.ones(count, np.bool_)
+    return Records(times[seen], bounds, *span, last, every, np.zeros(count, np.int64), ~every)
 
 
 def test_the_law_that_all_records_have_in_common_is_found_again() -> None:
@@ -179,7 +179,8 @@ def mixed(seed: int) -> Records:
     bounds = np.append(0, np.cumsum([len(one) for one in parts]))
     begin, end = np.zeros(80), np.full(80, 90.0)
     group = luck.integers(0, 2, 80)
-    return Records(np.concatenate(parts), bounds, begin, end, np.array(last), np.array(used), group)
+    known = np.array(last), np.array(used), group, np.zeros(80, np.bool_)
+    return Records(np.concatenate(parts), bounds, begin, end, *known)
 
 
 def in_order(records: Records, order: Any) -> Records:

@@ -39,6 +39,7 @@ def simulated(calls: str, count: int, shown: float = 1.0, seed: int = 1) -> Reco
         last,
         last > end - SEEN,
         np.zeros(count, np.int64),
+        np.ones(count, np.bool_),
     )
 
 
@@ -106,7 +107,7 @@ def together(parts: list[Records]) -> Records:
     sizes = np.concatenate([part.counts for part in parts])
     columns: dict[str, Any] = {
         name: np.concatenate([getattr(part, name) for part in parts])
-        for name in ("times", "begin", "end", "last", "used", "group")
+        for name in ("times", "begin", "end", "last", "used", "group", "older")
     }
     return Records(bounds=np.concatenate([[0], np.cumsum(sizes)]), **columns)
 
