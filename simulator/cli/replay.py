@@ -21,7 +21,7 @@ MOST_SHOWN = 50
 Logs = Annotated[
     list[Path],
     typer.Argument(
-        metavar="LOG...",
+        metavar="LOG",
         help="System Log: JSON lines, a JSON array, or the console's CSV.",
         show_default=False,
     ),
@@ -54,8 +54,10 @@ def replay(log: Logs, lifecycle: Switches = None, as_json: Json = False) -> None
 
     account = Account()
     entries = chronicle(log, account)
-    found = compare(entries, switches)
     unread = [str(finding) for finding in account.grave]
+    if unread and not entries:
+        raise typer.BadParameter("nothing could be read: " + "; ".join(unread), param_hint="LOG")
+    found = compare(entries, switches)
     if as_json:
         show(json.dumps(_data(found, len(entries), unread), indent=2))
     else:
@@ -82,6 +84,8 @@ def _lines(found: "Sequence[Disagreement]", events: int, unread: list[str]) -> l
     from simulator.scenario.wording import number_of
 
     lines = [*unread, *([""] if unread else [])]
+    if not events:
+        return [*lines, "no event concerns tokens: there is nothing to compare"]
     if not found:
         return [*lines, f"{events:,} events that concern tokens: the model agrees with all of them"]
     lines += [str(one) for one in found[:MOST_SHOWN]]

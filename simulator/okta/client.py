@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 VARIABLE = "OKTA_API_TOKEN"
 MOST_TRIES = 7
+FIRST_TRIES = 3
+"""As long as there was no answer at all: then the address may be wrong."""
 LONGEST_WAIT = 300.0
 """Seconds; an hourly limit is waited for in parts."""
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -54,6 +56,7 @@ class Client:
             trust_env=self.transport is None,
         )
         self._there: int | None = None
+        self._answered = False
 
     @property
     def there(self) -> int | None:
@@ -88,22 +91,27 @@ class Client:
         """One answer, however often it must be asked for."""
         import httpx
 
-        problem = ""
+        problem, tries = "", MOST_TRIES if self._answered else FIRST_TRIES
         for attempt in range(MOST_TRIES):
             try:
                 response = self._http.get(address, params=params)
             except httpx.TransportError as error:
-                problem, wait = f"{type(error).__name__}", 2.0**attempt
+                problem, wait = _words_of(error), 2.0**attempt
             else:
+                self._answered, tries = True, MOST_TRIES
                 if response.status_code == httpx.codes.OK:
                     date = _date(response)
                     self._there = None if date is None else int(date * 1000)
                     return response
                 self._give_up_unless_it_may_pass(response, address)
                 problem, wait = f"HTTP {response.status_code}", self._wait(response, attempt)
-            if attempt < MOST_TRIES - 1:
-                self.sleep(min(wait, LONGEST_WAIT))
-        raise LiveError(f"{self._plain(address)}: {problem}, {MOST_TRIES} times; try again later")
+            if attempt == tries - 1:
+                break
+            self.sleep(min(wait, LONGEST_WAIT))
+        raise LiveError(f"{self._plain(address)}: {problem}, {tries} times; {self._advice()}")
+
+    def _advice(self) -> str:
+        return "try again later" if self._answered else "is that its address?"
 
     def _wait(self, response: "httpx.Response", attempt: int) -> float:
         """How long (s) until it is worth asking again? X-Rate-Limit-Reset is by Okta's clock."""
@@ -131,7 +139,7 @@ class Client:
 
     def _plain(self, address: str) -> str:
         parts = urlsplit(address)
-        return f"{parts.scheme}://{parts.hostname}{parts.path}"
+        return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
 
 
 def checked_url(url: str) -> str:
@@ -143,6 +151,19 @@ def checked_url(url: str) -> str:
     if parts.username or parts.password or parts.query or parts.path not in ("", "/"):
         raise LiveError("--url must be the address alone, like https://example.okta.com")
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def _words_of(error: "httpx.TransportError") -> str:
+    """What went wrong on the way? (the text of the error itself may name what is secret)"""
+    import httpx
+
+    kinds = {
+        httpx.ConnectError: "it cannot be reached",
+        httpx.TimeoutException: "it did not answer in time",
+        httpx.ProxyError: "the proxy refused",
+    }
+    words = next((words for kind, words in kinds.items() if isinstance(error, kind)), "it failed")
+    return f"{words} ({type(error).__name__})"
 
 
 def _date(response: "httpx.Response") -> float | None:

@@ -29,6 +29,7 @@ def files(folder: Path) -> list[str]:
     write_inventory(folder / "tokens.json", export.tokens)
     write_inventory(folder / "users.json", export.users)
     write_log(folder / "log.jsonl", export.events)
+    (folder / "org.yaml").write_text(ORGANISATION)
     return ["--tokens", "tokens.json", "--users", "users.json", "--log", "log.jsonl"]
 
 
@@ -102,6 +103,7 @@ def test_replay(tokensim: Tokensim) -> None:
         (("forecast",), "name a scenario file, or an earlier day"),
         (("forecast", "FILES", "--as-of", "2026-03-01", "--policy", "x"), "leave out --policy"),
         (("replay", "none.jsonl"), "there is no such file"),
+        (("replay", "org.yaml"), "nothing could be read: org.yaml:2: is not the console's CSV"),
         (("replay", "log.jsonl", "--lifecycle", "reactivation=never"), "stay_dead"),
         (("replay", "log.jsonl", "--lifecycle", "idle=3d"), "cannot be set"),
     ],

@@ -119,6 +119,34 @@ def test_trouble_that_passes_is_outwaited_and_trouble_that_stays_is_said(tmp_pat
     assert len(waits) == MOST_TRIES - 1
 
 
+def test_where_nobody_ever_answered_one_does_not_wait_for_long(tmp_path: Path) -> None:
+    def nobody(_: httpx.Request) -> httpx.Response:
+        raise httpx.ConnectError(f"no route for {SECRET}")
+
+    one, waits = client(nobody, "http://127.0.0.1:8080")
+    with pytest.raises(LiveError) as raised:
+        fetch("http://127.0.0.1:8080", tmp_path / "d", now=NOW, client=one)
+    assert str(raised.value) == (
+        "http://127.0.0.1:8080/api/v1/users: it cannot be reached (ConnectError), 3 times; "
+        "is that its address?"
+    )
+    assert waits == [1.0, 2.0]
+
+
+def test_where_somebody_answered_trouble_is_outwaited(tmp_path: Path) -> None:
+    tenant = Tenant()
+
+    def failing(request: httpx.Request) -> httpx.Response:
+        if tenant.requests:
+            raise httpx.ReadTimeout("x")
+        return tenant(request)
+
+    one, waits = client(failing)
+    with pytest.raises(LiveError, match=r"in time \(ReadTimeout\), 7 times; try again later"):
+        fetch(URL, tmp_path / "d", now=NOW, client=one)
+    assert len(waits) == MOST_TRIES - 1
+
+
 @pytest.mark.parametrize(
     ("answer", "words"),
     [

@@ -11,7 +11,7 @@ from simulator.report.words.backtest import Rated
 
 _WIDE, _PANEL, _HEAD = 8.0, 3.4, 0.75
 _COLUMNS = 2
-_TOLD = "Bars: where 95 % of right forecasts lead. An open mark lies outside of its bar."
+_TOLD = "Bars: where 95 % of marks lie if forecasts are right. Open marks lie outside theirs."
 
 
 def reliability_figure(rated: Sequence[Rated]) -> Figure:
@@ -19,7 +19,8 @@ def reliability_figure(rated: Sequence[Rated]) -> Figure:
 
     Bars: where the share lies with 95 % confidence if the forecasts are right. 8 inches wide.
     """
-    rows = -(-len(rated) // _COLUMNS)
+    columns = min(len(rated), _COLUMNS)
+    rows = -(-len(rated) // columns)
     high = _HEAD + rows * (_PANEL + 0.65)
     with style.drawing():
         figure = Drawing(figsize=(_WIDE, high), dpi=100)
@@ -27,19 +28,19 @@ def reliability_figure(rated: Sequence[Rated]) -> Figure:
         figure.text(0.03, 1 - 0.26 / high, title, size=style.LARGE, weight="bold")
         figure.text(0.03, 1 - 0.48 / high, _TOLD, size=style.SMALL, color=style.FAINT)
         for place, one in enumerate(rated):
-            _draw(figure, place, one)
+            _draw(figure, divmod(place, columns), 0.49 * _COLUMNS / columns, one)
     return figure
 
 
-def _draw(figure: Figure, place: int, rated: Rated) -> None:
-    row, column = divmod(place, _COLUMNS)
+def _draw(figure: Figure, place: tuple[int, int], wide: float, rated: Rated) -> None:
+    row, column = place
     high = figure.get_figheight()
-    left, bottom = 0.09 + 0.49 * column, high - _HEAD - (row + 1) * (_PANEL + 0.65) + 0.62
-    ax = figure.add_axes((left, bottom / high, 0.38, (_PANEL - 0.35) / high))
+    left, bottom = 0.09 + wide * column, high - _HEAD - (row + 1) * (_PANEL + 0.65) + 0.62
+    ax = figure.add_axes((left, bottom / high, wide - 0.11, (_PANEL - 0.35) / high))
     ax.plot([0, 1], [0, 1], color=style.LINE, linewidth=0.9, zorder=1)
     for one in rated.score.bins:
         span = (one.expected.low, one.expected.high)
-        ax.plot([one.mean] * 2, span, color=style.SERIES[0], alpha=0.35, linewidth=5, zorder=2)
+        ax.vlines(one.mean, *span, color=style.SERIES[0], alpha=0.35, linewidth=5, zorder=2)
         face = style.SERIES[0] if one.agrees else "white"
         ax.plot(
             [one.mean], [one.observed], "o", color=style.SERIES[0], markerfacecolor=face, zorder=3
