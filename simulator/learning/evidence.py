@@ -136,7 +136,7 @@ def evidence_in(found: Findings, usual: Pooled) -> Evidence:
     _put_schedules(result, found, usual.kept)
     _put_random(result, found, usual.rate)
     result.going_on[:, GAPS] = -0.5 * found.criteria[:, GAPS]
-    result.ended[:, GAPS] = -0.5 * found.without[:, GAPS] + found.silence
+    result.ended[:, GAPS] = -0.5 * found.without[:, GAPS] + found.log_silence
     for one in result:
         one[found.few, :AT_RANDOM] = -np.inf
     return result
@@ -152,7 +152,7 @@ def _put_schedules(result: Evidence, found: Findings, usual: Beta) -> None:
         law = Beta(usual.seen + fit[seen], usual.missed + gone)
         going_on, ended = chances_of_silence(law, found.missed[:, place])
         result.going_on[:, place] = whole + going_on
-        result.ended[:, place] = whole + ended + found.silence
+        result.ended[:, place] = whole + ended + found.log_silence
 
 
 def chances_of_silence(law: Beta, missed: Reals) -> tuple[Reals, Reals]:
@@ -198,4 +198,4 @@ def _put_random(result: Evidence, found: Findings, usual: Gamma) -> None:
     likely = np.where(found.silent, 0.0, likely)
     odds = odds_at_random(rates_of(found, usual), silence_of(found))
     result.going_on[:, AT_RANDOM] = likely
-    result.ended[:, AT_RANDOM] = likely + odds + np.log(WIDEST_AGE)
+    result.ended[:, AT_RANDOM] = likely + odds

@@ -76,7 +76,7 @@ class Findings:
         return (self.fit["runs"] <= MANY) & ~self.silent
 
     @property
-    def silence(self) -> Reals:
+    def log_silence(self) -> Reals:
         """How long is the silence at the end of each? (days; logarithm)"""
         return np.log(np.maximum(self.records.tail, 1e-3))
 

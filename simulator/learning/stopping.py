@@ -7,7 +7,7 @@ the silence. How probable is the second before anything is seen is learned from 
 
 import numpy as np
 
-from simulator.learning.pooling import WIDEST_AGE, Gamma
+from simulator.learning.pooling import Gamma
 from simulator.learning.records import Reals
 
 
@@ -15,8 +15,8 @@ def odds_at_random(rates: Gamma, tail: Reals) -> Reals:
     """How much likelier is a silence if the use has ended than if it goes on, at random? (log)
 
     `rates`: what is known of the rate of each, the silence included. Integrated over the rate and
-    over the moment of the end, which is uniform within the last WIDEST_AGE days: the integral over
-    x from 0 to tail of (1 - x / exposure)^(-shape) dx, over WIDEST_AGE.
+    over the moment of the end, in days: the integral over x from 0 to tail of
+    (1 - x / exposure)^(-shape) dx.
     """
     share = np.clip(tail / rates.exposure, 0.0, 1.0 - 1e-9)
     power = rates.shape - 1.0
@@ -24,4 +24,4 @@ def odds_at_random(rates: Gamma, tail: Reals) -> Reals:
     steep = np.where(flat, 1.0, power)
     grown = np.minimum(-steep * np.log1p(-share), 600.0)
     integral = np.where(flat, -np.log1p(-share), np.expm1(grown) / steep)
-    return np.log(np.maximum(rates.exposure * integral / WIDEST_AGE, 1e-300))
+    return np.log(np.maximum(rates.exposure * integral, 1e-300))
