@@ -56,7 +56,8 @@ def replay(log: Logs, lifecycle: Switches = None, as_json: Json = False) -> None
     entries = chronicle(log, account)
     unread = [str(finding) for finding in account.grave]
     if unread and not entries:
-        raise typer.BadParameter("nothing could be read: " + "; ".join(unread), param_hint="LOG")
+        told = "no event that concerns tokens could be read: " + "; ".join(unread)
+        raise typer.BadParameter(told, param_hint="LOG")
     found = compare(entries, switches)
     if as_json:
         show(json.dumps(_data(found, len(entries), unread), indent=2))

@@ -152,23 +152,31 @@ def _fill(data, laws, tables, going_on, ended):
                         found = squares - 2.0 * middle * logs + gaps * middle * middle
                         found = -0.5 * found / sigma**2 - logs
                         found -= gaps * math.log(sigma * 2.5066282746310002)
-                    longest = math.log(WIDEST_AGE) - mean
                     if kind == 0:
-                        found -= mean
-                        if survived:
-                            found -= _looked_up(tables[1][law, spread], longest)
-                    if head > 0.0:
-                        before = _looked_up(tables[0][law, spread], math.log(head) - mean)
-                        if survived:
-                            fatal = _looked_up(tables[0][law, spread], longest)
-                            before += math.log(max(-math.expm1(fatal - before), 1e-300))
-                        found += before
+                        survival, area = tables[0][law, spread], tables[1][law, spread]
+                        found += _of_open_gap(survival, area, head, mean, survived)
                     at = math.log(tail) - mean
                     longer = _looked_up(tables[kind][law, spread], at)
-                    area = _looked_up(tables[kind + 1][law, spread], at)
+                    within = _looked_up(tables[kind + 1][law, spread], at)
                     going_on[record, cell] = found + longer
-                    ended[record, cell] = found + area + mean
+                    ended[record, cell] = found + within + mean
                     cell += 1
+
+
+@fitting
+def _of_open_gap(survival, area, head, mean, survived):
+    """How likely is it that a gap is open when a record begins, and ends after `head`? (log)"""
+    longest = math.log(WIDEST_AGE) - mean
+    found = -mean
+    if survived:
+        found -= _looked_up(area, longest)
+    if head > 0.0:
+        longer = _looked_up(survival, math.log(head) - mean)
+        found += longer
+        if survived:
+            fatal = _looked_up(survival, longest)
+            found += math.log(max(-math.expm1(fatal - longer), 1e-300))
+    return found
 
 
 @fitting

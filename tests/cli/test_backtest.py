@@ -103,7 +103,7 @@ def test_replay(tokensim: Tokensim) -> None:
         (("forecast",), "name a scenario file, or an earlier day"),
         (("forecast", "FILES", "--as-of", "2026-03-01", "--policy", "x"), "leave out --policy"),
         (("replay", "none.jsonl"), "there is no such file"),
-        (("replay", "org.yaml"), "nothing could be read: org.yaml:2: is not the console's CSV"),
+        (("replay", "org.yaml"), "could be read: org.yaml:2: is not the console's CSV"),
         (("replay", "log.jsonl", "--lifecycle", "reactivation=never"), "stay_dead"),
         (("replay", "log.jsonl", "--lifecycle", "idle=3d"), "cannot be set"),
     ],

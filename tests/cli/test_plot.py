@@ -1,18 +1,27 @@
 """`tokensim plot`: the kinds that fit, the pictures, and what is refused."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Tokensim
+from simulator.experiment import run_scenario
+from simulator.scenario import loads
+from tests.cli.conftest import SMALL, Tokensim
 from tests.cli.test_compare import RULES
 
 KINDS = ["status", "outages", "deaths", "survival", "ages", "idle", "queue", "kpis"]
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    run = tmp_path_factory.mktemp("made") / "run"
+    return run_scenario(loads(SMALL), replications=2, out=run).run_dir
+
+
 @pytest.fixture
-def run(tokensim: Tokensim, small: Path) -> Path:
-    assert tokensim("run", small, "--replications", "2", "--out", "here").exit_code == 0
+def run(made: Path, folder: Path) -> Path:
+    shutil.copytree(made, folder / "here")
     return Path("here")
 
 

@@ -48,9 +48,7 @@ def assert_windows_are_the_list(scenario: Scenario, luck: Luck, cuts: list[int])
         )
 
 
-@settings(
-    max_examples=100, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
-)
+@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(scenarios(), st.integers(0, 2**32), st.lists(st.integers(0, 120 * DAY), max_size=5))
 def test_windows_are_the_list_cut_up(scenario: Scenario, seed: int, cuts: list[int]) -> None:
     within = [cut for cut in cuts if cut <= scenario.horizon]

@@ -26,7 +26,7 @@ from simulator.results.workspace import Workspace
 from tests.experiment.killing import killed
 from tests.experiment.worlds import found, small
 
-MANY = 600
+MANY = 400
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -16,7 +16,7 @@ from tests.fuzz.mutants import mutants
 
 pytestmark = pytest.mark.slow
 
-CHUNKS = 24
+CHUNKS = 20
 MUTANTS = 100
 MOST_SIMULATED = 1000
 MOST_DEEDS = 20_000

@@ -53,7 +53,7 @@ def last_activity(token: Any) -> int:
     return int(token["issued"] if token["last_used"] == NEVER_USED else token["last_used"])
 
 
-@law(80)
+@law(50)
 @given(ORGANISATIONS, LUCK)
 def test_every_token_lives_or_has_died_of_one_cause(scenario: Scenario, luck: Luck) -> None:
     outcome = outcome_of(scenario, luck)
@@ -71,7 +71,7 @@ def test_every_token_lives_or_has_died_of_one_cause(scenario: Scenario, luck: Lu
             assert token["issued"] <= token["died_at"] <= scenario.horizon
 
 
-@law(80)
+@law(50)
 @given(ORGANISATIONS, LUCK)
 def test_statuses_add_up_to_all_tokens_issued_until_then(scenario: Scenario, luck: Luck) -> None:
     outcome = outcome_of(scenario, luck)
@@ -82,7 +82,7 @@ def test_statuses_add_up_to_all_tokens_issued_until_then(scenario: Scenario, luc
     assert (outcome.status >= 0).all()
 
 
-@law(80)
+@law(50)
 @given(ORGANISATIONS, LUCK)
 def test_tokens_live_for_30_days_after_their_last_use(scenario: Scenario, luck: Luck) -> None:
     """At most; exactly so if they expire. While the clock pauses they can live longer."""
@@ -110,7 +110,7 @@ def absences(outcome: Outcome) -> dict[int, list[tuple[int, float]]]:
     return found
 
 
-@law(80)
+@law(50)
 @given(ORGANISATIONS, LUCK)
 def test_nobody_uses_a_dead_token(scenario: Scenario, luck: Luck) -> None:
     """A use lies before the death, and in no absence of the owner; heartbeats are uses, too."""
@@ -126,7 +126,7 @@ def test_nobody_uses_a_dead_token(scenario: Scenario, luck: Luck) -> None:
             assert not any(begin <= used < end for begin, end in away[int(token["user"])])
 
 
-@law(80)
+@law(50)
 @given(ORGANISATIONS, LUCK)
 def test_tokens_die_with_their_owners_account(scenario: Scenario, luck: Luck) -> None:
     outcome = outcome_of(scenario, luck)
@@ -139,7 +139,7 @@ def test_tokens_die_with_their_owners_account(scenario: Scenario, luck: Luck) ->
                 assert token["died_at"] <= begin
 
 
-@law(80)
+@law(50)
 @given(ORGANISATIONS, LUCK)
 def test_outages_of_an_integration_follow_one_another(scenario: Scenario, luck: Luck) -> None:
     outages = np.sort(outcome_of(scenario, luck).outages, order=["integration", "began"])
@@ -152,7 +152,7 @@ def test_outages_of_an_integration_follow_one_another(scenario: Scenario, luck: 
             assert 0 <= before["ended"] <= after["began"]
 
 
-@law(80)
+@law(50)
 @given(ORGANISATIONS, LUCK)
 def test_what_integrations_attempt_depends_on_no_policy(scenario: Scenario, luck: Luck) -> None:
     """It is their list of calls, if they ever get a token: whose owner has left before gets none."""
@@ -189,7 +189,7 @@ def _where_everybody_stays(text: str, when_idle: str) -> Scenario:
     return loads(yaml.safe_dump(data))
 
 
-@law(120)
+@law(80)
 @given(policy_scenario_texts(), st.sampled_from(["1d", "3d", "21d", "29d23h59m59.999s"]), LUCK)
 def test_no_token_that_is_held_expires_with_heartbeats(text: str, idle: str, luck: Luck) -> None:
     """Whatever else is done about them. One that expires was replaced before.

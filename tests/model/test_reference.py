@@ -33,7 +33,7 @@ STORIES = [
 SLOWER = {
     "acme": {"integrations.webhook.calls.poisson": "4/d"},
     "leaked-tokens": {
-        "integrations.syncs.calls.every": "1d",
+        "integrations.syncs.calls.every": "3d",
         "integrations.hooks.calls.poisson": "0.5/d",
     },
     "rotation-90-days": {
@@ -47,8 +47,8 @@ SLOWER = {
 """Pollers slowed down, because one event per call takes its time."""
 CHUNKS = 2
 SCENARIOS_PER_CHUNK = 500
-POLICIES_PER_CHUNK = 250
-DENSE_SCENARIOS, DENSE_POLICIES = 400, 240
+POLICIES_PER_CHUNK = 200
+DENSE_SCENARIOS, DENSE_POLICIES = 400, 180
 OFTEN = {
     *(HAPPENINGS - {"turned_yellow"}),
     *("leaked", "revoked", "rotated", "outage: REVOKED", "heartbeat", "reminded", "owner inactive"),

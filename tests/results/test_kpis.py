@@ -17,7 +17,7 @@ from tests.results import recount
 from tests.strategies import scenarios
 
 SLOW = settings(
-    max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+    max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
 )
 RATIOS = ("availability", "mean_token_age_days")
 

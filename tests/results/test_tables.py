@@ -65,7 +65,7 @@ COLUMNS = {
 }
 STATUSES = [status.name.lower() for status in Status]
 SLOW = settings(
-    max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+    max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
 )
 
 
