@@ -91,27 +91,29 @@ class Client:
         """One answer, however often it must be asked for."""
         import httpx
 
-        problem, tries = "", MOST_TRIES if self._answered else FIRST_TRIES
+        problem = ""
         for attempt in range(MOST_TRIES):
             try:
                 response = self._http.get(address, params=params)
             except httpx.TransportError as error:
                 problem, wait = _words_of(error), 2.0**attempt
             else:
-                self._answered, tries = True, MOST_TRIES
+                self._answered = True
                 if response.status_code == httpx.codes.OK:
                     date = _date(response)
                     self._there = None if date is None else int(date * 1000)
                     return response
                 self._give_up_unless_it_may_pass(response, address)
                 problem, wait = f"HTTP {response.status_code}", self._wait(response, attempt)
-            if attempt == tries - 1:
+            if attempt == self._tries - 1:
                 break
             self.sleep(min(wait, LONGEST_WAIT))
-        raise LiveError(f"{self._plain(address)}: {problem}, {tries} times; {self._advice()}")
+        advice = "try again later" if self._answered else "is that its address?"
+        raise LiveError(f"{self._plain(address)}: {problem}, {self._tries} times; {advice}")
 
-    def _advice(self) -> str:
-        return "try again later" if self._answered else "is that its address?"
+    @property
+    def _tries(self) -> int:
+        return MOST_TRIES if self._answered else FIRST_TRIES
 
     def _wait(self, response: "httpx.Response", attempt: int) -> float:
         """How long (s) until it is worth asking again? X-Rate-Limit-Reset is by Okta's clock."""

@@ -15,7 +15,7 @@ from simulator.demand.tables import Walk
 from simulator.lifecycle import DAY, GREEN_LIMIT
 from simulator.randomness import Luck
 from simulator.scenario import Scenario, loads
-from tests.model.dense_scenarios import dense_scenario
+from tests.demand.near_calls import near_calls
 from tests.strategies import scenarios
 
 
@@ -56,13 +56,8 @@ def test_spells_are_the_list_in_short(scenario: Scenario, seed: int, cuts: list[
 @pytest.mark.parametrize("chunk", range(4))
 def test_spells_are_the_list_where_instants_meet(chunk: int) -> None:
     """Cut at the very instants of calls, and a millisecond beside them."""
-    rng = np.random.default_rng(chunk)
-    for number in range(1000 + 40 * chunk, 1040 + 40 * chunk):
-        scenario, luck = loads(dense_scenario(number)), Luck(number, 1)
-        demand = Demand.of(scenario)
-        first = calls_of(demand, demand.estate(luck), luck, 0)
-        near = rng.choice(first, 3) + rng.integers(-1, 2, 3) if len(first) else first
-        assert_spells_are_the_list(scenario, luck, [int(cut) for cut in near])
+    for scenario, luck, cuts in near_calls(chunk, range(1000 + 40 * chunk, 1040 + 40 * chunk)):
+        assert_spells_are_the_list(scenario, luck, cuts)
 
 
 @pytest.mark.parametrize("pattern", ["every: 7d, offset: 0s", 'cron: "0 0 * * 1"'])

@@ -12,7 +12,7 @@ from simulator.demand.windows import Terms, Windows
 from simulator.lifecycle import DAY
 from simulator.randomness import Luck
 from simulator.scenario import Scenario, loads
-from tests.model.dense_scenarios import dense_scenario
+from tests.demand.near_calls import near_calls
 from tests.strategies import scenarios
 
 MOST = 100_000
@@ -57,13 +57,8 @@ def test_windows_are_the_list_cut_up(scenario: Scenario, seed: int, cuts: list[i
 
 @pytest.mark.parametrize("chunk", range(4))
 def test_windows_may_begin_and_end_at_calls(chunk: int) -> None:
-    rng = np.random.default_rng(chunk)
-    for number in range(3000 + 15 * chunk, 3015 + 15 * chunk):
-        scenario, luck = loads(dense_scenario(number)), Luck(number, 1)
-        demand = Demand.of(scenario)
-        first = calls_of(demand, demand.estate(luck), luck, 0)
-        near = rng.choice(first, 3) + rng.integers(-1, 2, 3) if len(first) else first
-        assert_windows_are_the_list(scenario, luck, [int(cut) for cut in near])
+    for scenario, luck, cuts in near_calls(chunk, range(3000 + 15 * chunk, 3015 + 15 * chunk)):
+        assert_windows_are_the_list(scenario, luck, cuts)
 
 
 @pytest.mark.parametrize(
